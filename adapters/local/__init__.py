@@ -1,0 +1,1 @@
+"""The playground: several people in one browser, no credentials."""

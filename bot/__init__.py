@@ -1,0 +1,1 @@
+"""The core: an event goes in, a reply comes out. It knows no platform, no database, no file, no server."""

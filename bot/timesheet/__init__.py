@@ -1,0 +1,1 @@
+"""Logging time: the grammar, entries, timers, reports, overtime, reminders."""

@@ -1,0 +1,1 @@
+"""Settings and content: what an operator sets and what people read."""

@@ -1,0 +1,1 @@
+"""The database: schema, migrations, and one file of statements per subject."""
