@@ -1,0 +1,97 @@
+"""The whole core for everything a person starts: `Bot.handle(event) -> Reply`.
+
+The rule to keep: no exception leaves `handle` (Bolt answers 404 after three seconds to one that does). What the person
+can change is said as a refusal where they are; a bug gets a short reference, and a traceback for us without any values.
+"""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.errors import Refusal
+from bot.events import Arrived, Command, Event, Press, Said, Submitted
+from bot.message import Correction, Message, Reply
+from bot.people import Person
+from bot.ports import Store
+from bot.texts import Texts, Words
+
+log = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[E, Person, Words], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Who answers what. Presses and forms are found by the part of their action before the first dot."""
+
+    commands: Mapping[str, Handler[Command]]
+    presses: Mapping[str, Handler[Press]]
+    forms: Mapping[str, Handler[Submitted]]
+    said: Handler[Said]
+    arrived: Handler[Arrived]
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The core. It is told what happened and answers what to show."""
+
+    store: Store
+    texts: Texts
+    features: Features
+
+    async def handle(self, event: Event) -> Reply:
+        """Answer one event. Never raises, save for cancellation."""
+        t = self.texts.to(event.actor.locale)
+        try:
+            async with self.store.begin() as work:
+                person = await work.people.meet(event.actor)
+            t = self.texts.to(person.locale)
+            return await self._dispatch(event, person, t)
+        except Refusal as refusal:
+            return _refused(event, t(refusal.key, **refusal.params), refusal.field)
+        except Exception as bug:  # noqa: BLE001 - the one place where every bug ends
+            reference = secrets.token_hex(4)
+            # The message of an exception may hold what somebody wrote, so only its type and the places are logged.
+            log.error("bug %s: %s at %s", reference, type(bug).__name__, _places(bug))  # noqa: TRY400 - see above
+            return _refused(event, t("common.bug", reference=reference), None)
+
+    async def _dispatch(self, event: Event, person: Person, t: Words) -> Reply:
+        match event:
+            case Command():
+                return await _find(self.features.commands, event.name)(event, person, t)
+            case Press():
+                return await _find(self.features.presses, event.action)(event, person, t)
+            case Submitted():
+                return await _find(self.features.forms, event.form)(event, person, t)
+            case Said():
+                return await self.features.said(event, person, t)
+            case Arrived():
+                return await self.features.arrived(event, person, t)
+
+
+def _find(handlers: Mapping[str, Handler[E]], name: str) -> Handler[E]:
+    """The handler of `track.undo` is that of `track`. Raises a refusal for what nobody answers."""
+    handler = handlers.get(name.partition(".")[0])
+    if handler is None:
+        raise Refusal("common.unknown_action")
+    return handler
+
+
+def _refused(event: Event, sentence: str, field: str | None) -> Reply:
+    if isinstance(event, Submitted):
+        return Reply(Correction(sentence, {field: sentence} if field else {}))
+    return Reply(Message(sentence))
+
+
+def _places(bug: BaseException) -> str:
+    """Where it went wrong: file and line of each frame, innermost last, without values."""
+    places = []
+    trace = bug.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return " > ".join(places)

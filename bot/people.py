@@ -1,0 +1,85 @@
+"""Who a person is to the bot, and who may do what.
+
+The rule to keep: one table says who may do what, and everything asks it; an act that is not in the table is nobody's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+
+class Role(StrEnum):
+    """What somebody is in this company. A person may be several."""
+
+    EMPLOYEE = "employee"
+    LEAD = "lead"
+    HR_DRAFTER = "hr_drafter"
+    HR_APPROVER = "hr_approver"
+    WORKS_REPRESENTATIVE = "works_representative"
+    OPERATOR = "operator"
+
+
+class Act(StrEnum):
+    """What may be done."""
+
+    LOG_OWN_TIME = "log_own_time"
+    SEE_OWN_ENTRIES = "see_own_entries"
+    CHANGE_OWN_SETTINGS = "change_own_settings"
+    CORRECT_FOR_SOMEBODY = "correct_for_somebody"
+
+
+_EVERYBODY = frozenset(Role)
+
+MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
+    {
+        Act.LOG_OWN_TIME: _EVERYBODY,
+        Act.SEE_OWN_ENTRIES: _EVERYBODY,
+        Act.CHANGE_OWN_SETTINGS: _EVERYBODY,
+        # On the person's own request, from the server's command line; the person is told each time.
+        Act.CORRECT_FOR_SOMEBODY: frozenset({Role.OPERATOR}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human, however many accounts.
+
+    Language, zone and hours are those in force: the person's own setting, else what the platform says, else the
+    installation's default.
+    """
+
+    id: int
+    name: str
+    locale: str
+    zone: ZoneInfo
+    email: str | None = None
+    division: str | None = None
+    policy: str = "default"
+    """Name of the working-time policy that holds for this person."""
+    work_from: time = time(9)
+    work_to: time = time(18)
+    week_start: int = 0
+    """0 is Monday, 6 is Sunday."""
+    remind_at: time | None = time(16, 30)
+    """When to offer to log the day; None for never."""
+    roles: frozenset[Role] = field(default=frozenset({Role.EMPLOYEE}))
+
+    def may(self, act: Act) -> bool:
+        """Whether one of this person's roles allows it."""
+        return bool(MAY.get(act, frozenset()) & self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person may set for themselves. None follows the platform or the installation."""
+
+    locale: str | None
+    zone: str | None
+    work_from: time
+    work_to: time
+    week_start: int
+    remind_at: time | None

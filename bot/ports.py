@@ -1,0 +1,234 @@
+"""Every side effect the core may ask for.
+
+The rule to keep: three screens. `Store.begin()` gives a `Work`, which is one transaction: it commits when its block
+ends and rolls back when the block raises; nothing on the network happens inside it.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.events import Actor
+from bot.message import Message
+from bot.people import Person, Preferences
+from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
+
+
+class Clock(Protocol):
+    """What time it is. Tests and the playground move it."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+class Messenger(Protocol):
+    """One platform's way out."""
+
+    async def send(self, address: str, message: Message) -> None:
+        """Hand a message over. Raises `Unreachable` or `Busy`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message somebody is owed: a row of the outbox."""
+
+    id: int
+    step: str
+    """What kind of message, such as `hours_reminder`."""
+    occasion: str
+    """What it is about, such as the date `2026-11-18`; empty where there is only one."""
+    body: str
+    """What its letter needs to know, as JSON; empty where the occasion says it all."""
+    person: int
+    not_before: datetime
+    attempts: int
+    platform: str
+    workspace: str
+    address: str
+
+
+class People(Protocol):
+    """Persons, their accounts and preferences."""
+
+    async def meet(self, actor: Actor) -> Person:
+        """The person behind an account: found, joined by verified e-mail, or new; what the platform says kept fresh."""
+        ...
+
+    async def lock(self, person: int) -> Person:
+        """The person as stored, with other work on the same person waiting until this transaction ends."""
+        ...
+
+    async def named(self, name: str) -> Person | None:
+        """By e-mail or account id, for the command line."""
+        ...
+
+    async def prefer(self, person: int, preferences: Preferences) -> None:
+        """Store what a person has set."""
+        ...
+
+    async def preferences(self, person: int) -> Preferences:
+        """What a person has set, as it was set."""
+        ...
+
+
+class Entries(Protocol):
+    """Time entries and their append-only history."""
+
+    async def written_by(self, delivery: str) -> tuple[Change, ...]:
+        """The history that a delivery has written; empty if it has not been seen."""
+        ...
+
+    async def add(
+        self, person: int, drafts: Sequence[Draft], *, by: int, at: datetime, delivery: str
+    ) -> tuple[Entry, ...]:
+        """Write entries with their history, all or none."""
+        ...
+
+    async def get(self, person: int, entry: int) -> Entry | None:
+        """One entry of this person, if it stands."""
+        ...
+
+    async def between(self, person: int, first: date, last: date) -> tuple[Entry, ...]:
+        """The entries of these days, both included, by day and start."""
+        ...
+
+    async def change(self, entry: Entry, draft: Draft, *, by: int, at: datetime, delivery: str) -> Entry:
+        """Put a draft in the entry's place, and keep both in the history."""
+        ...
+
+    async def remove(self, entry: Entry, *, by: int, at: datetime, delivery: str) -> None:
+        """Take the entry away; its history stays."""
+        ...
+
+    async def restore(self, change: Change, *, at: datetime, delivery: str) -> Entry | None:
+        """Bring back what a change took away; None where it stands again already."""
+        ...
+
+    async def history(self, person: int, first: date, last: date) -> tuple[Change, ...]:
+        """What happened to the entries of these days, oldest first."""
+        ...
+
+    async def latest(self, person: int) -> Change | None:
+        """The last thing this person did that can be undone."""
+        ...
+
+    async def projects(self, person: int) -> frozenset[str]:
+        """The projects this person has used."""
+        ...
+
+
+class Timers(Protocol):
+    """At most one running timer a person."""
+
+    async def running(self, person: int) -> Timer | None:
+        """The timer that runs, if one does."""
+        ...
+
+    async def last(self, person: int) -> Timer | None:
+        """The timer stopped last."""
+        ...
+
+    async def started_by(self, delivery: str) -> Timer | None:
+        """The timer that a delivery has started."""
+        ...
+
+    async def start(
+        self, person: int, *, at: datetime, zone: str, project: str | None, note: str, delivery: str
+    ) -> Timer:
+        """Start one; the caller has seen that none runs."""
+        ...
+
+    async def stop(self, timer: Timer, *, at: datetime, delivery: str) -> bool:
+        """Stop it; False where it was stopped already."""
+        ...
+
+
+class Offs(Protocol):
+    """Days off that a person has told."""
+
+    async def between(self, person: int, first: date, last: date) -> tuple[Off, ...]:
+        """The days off from first to last, both included."""
+        ...
+
+    async def put(self, person: int, off: Off) -> None:
+        """Store one day off; the same day again replaces it."""
+        ...
+
+    async def drop(self, person: int, day: date) -> bool:
+        """Forget one; False where there was none."""
+        ...
+
+
+class Prompts(Protocol):
+    """When each person is next looked after, by kind. Every subscribed person has a row, whatever they did."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Person, str, datetime]]:
+        """Who is due: person, kind, and the due instant; locked until this transaction ends, skipping locked ones."""
+        ...
+
+    async def set(self, person: int, kind: str, due: datetime | None) -> None:
+        """Set or, with None, drop the next due instant."""
+        ...
+
+    async def missing(self, kind: str, limit: int) -> Sequence[Person]:
+        """People for whom this kind was never planned."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest due instant of all."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is owed to whom. The key is (campaign, step, occasion, recipient)."""
+
+    async def owe(self, person: int, step: str, occasion: str, *, not_before: datetime, body: str = "") -> bool:
+        """Write a row; False where this key exists already."""
+        ...
+
+    async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
+        """Take what is due for `lease` seconds; nobody else gets it meanwhile."""
+        ...
+
+    async def done(self, owed: Owed) -> None:
+        """Handed over, or decided not to be: the row goes without a trace."""
+        ...
+
+    async def postpone(self, owed: Owed, until: datetime, *, counts: bool) -> None:
+        """Try again later. `counts` says whether this was an attempt."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which something can be claimed."""
+        ...
+
+    async def pace(self, lane: str, *, now: datetime, gap: float) -> float:
+        """Reserve the next place in a lane shared by all workers. Returns the seconds to wait before sending."""
+        ...
+
+    async def hold(self, lane: str, until: datetime) -> None:
+        """Nobody sends in this lane before `until`."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction."""
+
+    people: People
+    entries: Entries
+    timers: Timers
+    offs: Offs
+    prompts: Prompts
+    outbox: Outbox
+
+
+class Store(Protocol):
+    """The database."""
+
+    def begin(self) -> AbstractAsyncContextManager[Work]:
+        """Begin a transaction."""
+        ...

@@ -1,0 +1,99 @@
+"""What people read, in their language: sentences, plurals, days, clock times, durations.
+
+The rule to keep: values put into a sentence are somebody's words unless they are `Markup`, so they are made literal
+here and nowhere else. Numbers and dates follow what people there read (English 1.5 h, 09:30;
+Indonesian 1,5 jam, 09.30).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cached_property
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from bot.markup import Markup, literal
+
+Catalogue = Mapping[str, str | Mapping[str, str]]
+"""Key to sentence, or to one sentence per plural form (`one`, `other`), chosen by the parameter `n`."""
+
+
+class Words:
+    """One language. Call it with a key: `t("track.logged", n=2)`."""
+
+    def __init__(self, locale: str, chain: tuple[Catalogue, ...]) -> None:
+        self.locale = locale
+        self._chain = chain
+
+    @cached_property
+    def _babel(self) -> Locale:
+        # en-GB writes 17 Nov 2026 and a 24-hour clock, which is what we promise in English.
+        return Locale.parse("en_GB" if self.locale == "en" else self.locale)
+
+    def __call__(self, key: str, /, **params: str | int) -> Markup:
+        """The sentence of a key. Raises KeyError for an unknown key or a missing parameter."""
+        entry = next((catalogue[key] for catalogue in self._chain if key in catalogue), None)
+        if entry is None:
+            raise KeyError(key)
+        if not isinstance(entry, str):
+            form = self._babel.plural_form(int(params["n"]))
+            entry = entry.get(form, entry["other"])
+        shown = {name: value if isinstance(value, Markup) else literal(str(value)) for name, value in params.items()}
+        return Markup(entry.format_map(shown))
+
+    def has(self, key: str) -> bool:
+        """Whether this language, or one it falls back to, knows the key."""
+        return any(key in catalogue for catalogue in self._chain)
+
+    def duration(self, minutes: int) -> Markup:
+        """Minutes as people say them: `2 h 30 min`, `2 jam 30 menit`, `-45 min`."""
+        hours, rest = divmod(abs(minutes), 60)
+        said = [self("units.hours", n=hours)] if hours else []
+        if rest or not hours:
+            said.append(self("units.minutes", n=rest))
+        return Markup(("-" if minutes < 0 else "") + " ".join(said))
+
+    def hours(self, minutes: int) -> Markup:
+        """Minutes as decimal hours with their unit: `1.5 h`, `1,5 jam`."""
+        number = format_decimal(minutes / 60, format="0.##", locale=self._babel)
+        return Markup(self("units.decimal_hours", number=Markup(number)))
+
+    def day(self, day: date) -> Markup:
+        """`17 Nov 2026`."""
+        return Markup(format_date(day, "d MMM y", locale=self._babel))
+
+    def weekday(self, day: date) -> Markup:
+        """`Tue 17 Nov`, `Sel 17 Nov`."""
+        return Markup(format_date(day, "EEE d MMM", locale=self._babel))
+
+    def weekday_name(self, day: date) -> Markup:
+        """`Tuesday`, `Selasa`."""
+        return Markup(format_date(day, "EEEE", locale=self._babel))
+
+    def month(self, day: date) -> Markup:
+        """`November 2026`."""
+        return Markup(format_skeleton("yMMMM", datetime(day.year, day.month, 1), locale=self._babel))  # noqa: DTZ001 - a calendar month has no zone
+
+    def clock(self, moment: time | datetime) -> Markup:
+        """`09:30`, `09.30`. A datetime is shown in its own zone."""
+        return Markup(moment.strftime(self("units.clock")))
+
+
+class Texts:
+    """Every language the bot speaks."""
+
+    def __init__(self, catalogues: Mapping[str, Catalogue], *, fallback: str = "en") -> None:
+        self.fallback = fallback
+        self.locales = tuple(catalogues)
+        self._words = {
+            locale: Words(locale, (catalogue,) if locale == fallback else (catalogue, catalogues[fallback]))
+            for locale, catalogue in catalogues.items()
+        }
+
+    def to(self, locale: str | None) -> Words:
+        """The words of a locale such as `id-ID`: its language, or the fallback where we do not speak it."""
+        language = (locale or "").replace("_", "-").split("-")[0].lower()
+        # Java, and with it older Android clients, still says `in` for Indonesian.
+        language = "id" if language == "in" else language
+        return self._words.get(language, self._words[self.fallback])
