@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.events import Actor
 from bot.message import Message
-from bot.people import Person, Preferences
+from bot.people import Person, Preferences, Role
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
 
@@ -56,6 +56,10 @@ class People(Protocol):
 
     async def meet(self, actor: Actor) -> Person:
         """The person behind an account: found, joined by verified e-mail, or new; what the platform says kept fresh."""
+        ...
+
+    async def enrol(self, actor: Actor, *, division: str | None, roles: frozenset[Role]) -> Person:
+        """What the directory knows: the person behind an account, with division and roles as they are now."""
         ...
 
     async def lock(self, person: int) -> Person:
