@@ -4,9 +4,11 @@ The rule to keep: these are values. What a person may do with them is decided in
 `cards.py`.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Literal, cast
 
 Kind = Literal["work", "interruption"]
 """An interruption is part of the working day and counts nowhere but in the person's own pattern."""
@@ -77,3 +79,49 @@ class Off:
     minutes: int | None = None
     """None for the whole working day."""
     kind: Literal["credited", "time_back"] = "credited"
+
+
+def packed(drafts: Sequence[Draft]) -> str:
+    """Drafts as compact JSON: for the history, and for buttons that offer to write them."""
+    return json.dumps(
+        [
+            [
+                draft.day.isoformat(),
+                draft.minutes,
+                draft.project,
+                draft.note,
+                _instant(draft.start),
+                _instant(draft.end),
+                draft.zone,
+                draft.kind,
+            ]
+            for draft in drafts
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def unpacked(text: str) -> tuple[Draft, ...]:
+    """What `packed` made. Raises ValueError or TypeError for anything else."""
+    drafts = []
+    for day, minutes, project, note, start, end, zone, kind in json.loads(text):
+        if kind not in {"work", "interruption"}:
+            raise ValueError(kind)
+        drafts.append(
+            Draft(
+                day=date.fromisoformat(day),
+                minutes=int(minutes),
+                project=None if project is None else str(project),
+                note=str(note),
+                start=None if start is None else datetime.fromtimestamp(start, UTC),
+                end=None if end is None else datetime.fromtimestamp(end, UTC),
+                zone=str(zone),
+                kind=cast("Kind", kind),
+            )
+        )
+    return tuple(drafts)
+
+
+def _instant(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
