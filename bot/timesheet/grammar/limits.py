@@ -1,4 +1,4 @@
-"""The questions that need no store: is one entry unusually long?
+"""The questions that need no store.
 
 The one rule to keep: `read` does not call this; whoever logs does, so that an answered question is not asked twice.
 """

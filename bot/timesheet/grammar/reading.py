@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Verb(StrEnum):
@@ -99,7 +96,7 @@ class Ask:
 
     reason: str
     options: tuple[Entries | Order, ...] = ()
-    params: Mapping[str, str] = field(default=NOTHING)
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ class Wrong:
     """A refusal; nothing is to be stored. `reason` is a stable key."""
 
     reason: str
-    params: Mapping[str, str] = field(default=NOTHING)
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 Reading = Entries | Order | Ask | Wrong
