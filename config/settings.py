@@ -1,0 +1,225 @@
+"""Settings: everything an operator sets, read from the environment and from nothing else.
+
+The rule to keep: a wrong value never hides another one. All mistakes are found in one reading, and none of them, nor
+anything else here, ever shows a value that may be a secret.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("en", "id")
+LEVELS = ("debug", "info", "warning", "error")
+SLACK = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment, as the manual shows it. Without a default it is off or empty."""
+
+    name: str
+    meaning: str
+    example: str
+    default: str = ""
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable(
+        "DATABASE_URL",
+        "Where everything is kept. SQLite for trying out and small companies, PostgreSQL for everything bigger.",
+        "postgresql://lentera@db.example.org/lentera",
+        "sqlite:///var/lentera.db",
+        secret=True,
+    ),
+    Variable("PORT", "The port that `lentera web` answers on; 0 takes any free one.", "8080", "3978"),
+    Variable(
+        "HOST",
+        "The address that `lentera web` answers on. `0.0.0.0` is every network the machine is in.",
+        "0.0.0.0",  # noqa: S104 - an example of what an operator may choose; the default is loopback
+        "127.0.0.1",
+    ),
+    Variable("LENTERA_COMPANY", "The company's name, as messages say it.", "Kopi Nusantara", "Lentera"),
+    Variable("LENTERA_LOCALE", "The language for people whose own is not known: `en` or `id`.", "id", "en"),
+    Variable("LENTERA_ZONE", "The time zone for people whose own is not known.", "Asia/Jakarta", "UTC"),
+    Variable(
+        "LENTERA_POLICY",
+        "The working-time policy for people who have no other: a file in `config/policies`, without `.yaml`.",
+        "default",
+        "default",
+    ),
+    Variable(
+        "LENTERA_PLAYGROUND", "`on` serves the playground. It has no login: never on a public address.", "on", "off"
+    ),
+    Variable(
+        "LENTERA_PLAYGROUND_URL",
+        "Where a worker in another process finds the playground.",
+        "http://127.0.0.1:3978",
+    ),
+    Variable(
+        "LENTERA_PLAYGROUND_SECRET",
+        "What `lentera web` and `lentera worker` know each other by: 16 characters or more, the same for both.",
+        "the output of: openssl rand -hex 16",
+        secret=True,
+    ),
+    Variable("LENTERA_LOG", "How much is logged: `debug`, `info`, `warning` or `error`.", "warning", "info"),
+)
+_BY_NAME = {variable.name: variable for variable in VARIABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong: a variable, and the catalogue's key for what is wrong with it."""
+
+    variable: str
+    key: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def example(self) -> str:
+        """A value that would work."""
+        return _BY_NAME[self.variable].example
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it stands. `mistakes` holds all that is wrong."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(", ".join(mistake.variable for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set. Secrets are kept out of `repr`."""
+
+    database_url: str = field(repr=False)
+    port: int
+    host: str
+    company: str
+    locale: str
+    zone: str
+    policy: str
+    playground: bool
+    playground_url: str
+    playground_secret: str = field(repr=False)
+    log: str
+    slack: frozenset[str]
+    """Which of Slack's variables are set; their values are read where they are used."""
+    teams: frozenset[str]
+    """The same for Teams."""
+
+    @property
+    def database(self) -> Literal["sqlite", "postgresql"]:
+        """Which kind of database it is."""
+        return "sqlite" if self.database_url.startswith("sqlite") else "postgresql"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the environment; an empty value is one that is not set. Raises `SettingsError`."""
+    values = {variable.name: environment.get(variable.name, "").strip() or variable.default for variable in VARIABLES}
+    mistakes = [mistake for name, check in _CHECKS.items() for mistake in check(name, values[name])]
+    url, secret = values["LENTERA_PLAYGROUND_URL"], values["LENTERA_PLAYGROUND_SECRET"]
+    if url and not secret:
+        mistakes.append(Mistake("LENTERA_PLAYGROUND_SECRET", "missing", {"other": "LENTERA_PLAYGROUND_URL"}))
+    if mistakes:
+        raise SettingsError(tuple(mistakes))
+    return Settings(
+        database_url=values["DATABASE_URL"],
+        port=int(values["PORT"]),
+        host=values["HOST"],
+        company=values["LENTERA_COMPANY"],
+        locale=values["LENTERA_LOCALE"].lower(),
+        zone=values["LENTERA_ZONE"],
+        policy=values["LENTERA_POLICY"],
+        playground=values["LENTERA_PLAYGROUND"].lower() == "on",
+        playground_url=url.rstrip("/"),
+        playground_secret=secret,
+        log=values["LENTERA_LOG"].lower(),
+        slack=_set(environment, SLACK),
+        teams=_set(environment, TEAMS),
+    )
+
+
+def unknown(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Variables that look like ours and are not: most likely a slip of the pen."""
+    return tuple(sorted(name for name in environment if name.startswith("LENTERA_") and name not in _BY_NAME))
+
+
+def _set(environment: Mapping[str, str], names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name in names if environment.get(name, "").strip())
+
+
+def _database(name: str, value: str) -> tuple[Mistake, ...]:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return (Mistake(name, "wrong_database"),)
+    match parts.scheme:
+        case "sqlite" | "sqlite+aiosqlite":
+            if parts.path in {"", "/"} or ":memory:" in value:
+                return (Mistake(name, "database_without_file"),)
+            return () if not parts.netloc else (Mistake(name, "database_slashes"),)
+        case "postgres" | "postgresql" | "postgresql+asyncpg":
+            return () if parts.path.strip("/") else (Mistake(name, "database_without_name"),)
+        case _:
+            return (Mistake(name, "wrong_database"),)
+
+
+def _port(name: str, value: str) -> tuple[Mistake, ...]:
+    fits = value.isascii() and value.isdecimal() and len(value) <= 5 and int(value) <= 65535
+    return () if fits else (Mistake(name, "wrong_port"),)
+
+
+def _host(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if re.fullmatch(r"[\w.:%-]+", value) else (Mistake(name, "wrong_host"),)
+
+
+def _company(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if len(value) <= 80 and value.isprintable() else (Mistake(name, "wrong_company"),)
+
+
+def _one_of(*choices: str) -> Callable[[str, str], tuple[Mistake, ...]]:
+    def check(name: str, value: str) -> tuple[Mistake, ...]:
+        return () if value.lower() in choices else (Mistake(name, "wrong_choice", {"choices": ", ".join(choices)}),)
+
+    return check
+
+
+def _zone(name: str, value: str) -> tuple[Mistake, ...]:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError):
+        return (Mistake(name, "wrong_zone"),)
+    return ()
+
+
+def _policy(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value) else (Mistake(name, "wrong_policy"),)
+
+
+def _url(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if not value or re.fullmatch(r"https?://[\w.:\[\]-]+/?", value) else (Mistake(name, "wrong_url"),)
+
+
+def _secret(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if not value or len(value) >= 16 else (Mistake(name, "short_secret"),)
+
+
+_CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
+    "DATABASE_URL": _database,
+    "PORT": _port,
+    "HOST": _host,
+    "LENTERA_COMPANY": _company,
+    "LENTERA_LOCALE": _one_of(*LANGUAGES),
+    "LENTERA_ZONE": _zone,
+    "LENTERA_POLICY": _policy,
+    "LENTERA_PLAYGROUND": _one_of("on", "off"),
+    "LENTERA_PLAYGROUND_URL": _url,
+    "LENTERA_PLAYGROUND_SECRET": _secret,
+    "LENTERA_LOG": _one_of(*LEVELS),
+}
