@@ -1,0 +1,67 @@
+"""A worker in another process delivers over HTTP what the web process then shows."""
+
+from contextlib import suppress
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.local import wire
+from adapters.local.app import Playground
+from adapters.local.post import Post
+from bot.errors import Busy, Unreachable
+from bot.message import Message
+from tests.local.hand import EVERYTHING
+
+SECRET = "a shared secret"  # noqa: S105 - of this test
+
+
+async def test_what_a_worker_sends_is_shown_as_it_was_written(playground: Playground) -> None:
+    app = web.Application()
+    playground.attach(app)
+    async with TestServer(app) as server, Post(str(server.make_url("/")), SECRET) as post:
+        await post.send("person:sari", EVERYTHING)
+        assert [card.message for card in playground.chats.inbox("sari")] == [EVERYTHING]
+        with pytest.raises(Unreachable):
+            await post.send("person:nobody", EVERYTHING)
+
+
+async def test_a_web_process_that_is_away_is_busy() -> None:
+    async with TestServer(web.Application()) as server:
+        url = str(server.make_url("/"))
+    async with Post(url, SECRET) as post:
+        with pytest.raises(Busy):
+            await post.send("person:sari", EVERYTHING)
+
+
+@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer wrong", "a shared secret", "Bearer é"])
+async def test_without_the_secret_nothing_is_delivered(
+    client: TestClient[web.Request, web.Application], playground: Playground, header: str
+) -> None:
+    body = {"address": "person:sari", "message": wire.pack(EVERYTHING)}
+    async with client.post("/local/deliver", json=body, headers={"Authorization": header}) as response:
+        assert response.status == 401
+    assert playground.chats.inbox("sari") == []
+
+
+json = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["text", "kind", "url"]), inner),
+    max_leaves=5,
+)
+part = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["prose", "facts", "table", "picture", "file", "buttons", "other"])},
+    optional=dict.fromkeys(("text", "pairs", "caption", "columns", "rows", "png", "alt", "items", "data"), json),
+)
+
+
+@given(st.fixed_dictionaries({"text": st.text(max_size=5), "parts": st.lists(part, max_size=2)}) | json)
+def test_what_is_no_message_is_a_value_error_or_a_message(data: object) -> None:
+    with suppress(ValueError):
+        assert isinstance(wire.unpack(data), Message)
+
+
+def test_there_and_back_is_the_same() -> None:
+    assert wire.unpack(wire.pack(EVERYTHING)) == EVERYTHING
