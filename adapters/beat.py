@@ -26,11 +26,14 @@ class Count:
     ticks: int = 0
     failures: int = 0
 
+    def figures(self) -> dict[str, float]:
+        """For `/metrics`."""
+        return {"ticks_total": self.ticks, "tick_failures_total": self.failures}
+
 
 @asynccontextmanager
-async def beating(ticks: Sequence[Tick], seconds: float) -> AsyncIterator[Count]:
+async def beating(ticks: Sequence[Tick], seconds: float, count: Count) -> AsyncIterator[None]:
     """Tick at once and every `seconds` until the block ends; the tick in hand is finished first."""
-    count = Count()
     failing = False
     hand: asyncio.Task[None] | None = None
 
@@ -63,7 +66,7 @@ async def beating(ticks: Sequence[Tick], seconds: float) -> AsyncIterator[Count]
     scheduler.start()
     first = asyncio.create_task(take())
     try:
-        yield count
+        yield
     finally:
         scheduler.shutdown(wait=False)
         if hand is not None:

@@ -7,7 +7,7 @@ anything else here, ever shows a value that may be a secret.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -114,9 +114,10 @@ class Settings:
     """The same for Teams."""
 
     @property
-    def database(self) -> Literal["sqlite", "postgresql"]:
-        """Which kind of database it is."""
-        return "sqlite" if self.database_url.startswith("sqlite") else "postgresql"
+    def file(self) -> Path | None:
+        """SQLite's file; None for PostgreSQL."""
+        scheme, _, rest = self.database_url.partition("://")
+        return Path(rest.removeprefix("/").partition("?")[0]) if scheme.startswith("sqlite") else None
 
 
 def read(environment: Mapping[str, str]) -> Settings:

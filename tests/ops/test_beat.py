@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from adapters.beat import beating
+from adapters.beat import Count, beating
 
 
 class Work:
@@ -29,8 +29,8 @@ class Work:
 
 
 async def test_the_first_beat_comes_at_once() -> None:
-    work = Work()
-    async with beating([work.tick], seconds=3600) as count, asyncio.timeout(5):
+    work, count = Work(), Count()
+    async with beating([work.tick], 3600, count), asyncio.timeout(5):
         await work.begun.wait()
     assert (work.done, count.ticks, count.failures) == (1, 1, 0)
 
@@ -38,25 +38,25 @@ async def test_the_first_beat_comes_at_once() -> None:
 async def test_stopping_waits_for_the_delivery_in_hand() -> None:
     work = Work()
     work.go_on.clear()
-    async with beating([work.tick], seconds=3600):
+    async with beating([work.tick], 3600, Count()):
         await work.begun.wait()
         asyncio.get_running_loop().call_later(0.2, work.go_on.set)
     assert work.done == 1
 
 
 async def test_a_slow_tick_is_not_run_twice_at_once() -> None:
-    work = Work()
+    work, count = Work(), Count()
     work.go_on.clear()
-    async with beating([work.tick], seconds=0.05) as count:
+    async with beating([work.tick], 0.05, count):
         await asyncio.sleep(0.4)
         assert count.ticks == 1
         work.go_on.set()
 
 
 async def test_trouble_is_told_when_it_begins_and_when_it_ends(caplog: pytest.LogCaptureFixture) -> None:
-    work = Work(failures=3)
+    work, count = Work(failures=3), Count()
     with caplog.at_level(logging.WARNING, "adapters"):
-        async with beating([work.tick], seconds=0.02) as count, asyncio.timeout(5):
+        async with beating([work.tick], 0.02, count), asyncio.timeout(5):
             await work.worked.wait()
     assert count.failures == 3
     ours = [record.message for record in caplog.records if record.name == "adapters.beat"]

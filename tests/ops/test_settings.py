@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,11 @@ def test_an_empty_environment_works() -> None:
     assert (settings.locale, settings.zone, settings.playground) == ("en", "UTC", False)
 
 
+def test_where_sqlite_keeps_its_file() -> None:
+    assert read({}).file == Path("var/lentera.db")
+    assert read({"DATABASE_URL": "sqlite+aiosqlite:////srv/a.db?cache=shared"}).file == Path("/srv/a.db")
+
+
 def test_an_empty_value_is_one_that_is_not_set() -> None:
     assert read({"PORT": "", "DATABASE_URL": " ", "SLACK_BOT_TOKEN": ""}) == read({})
 
@@ -50,7 +56,7 @@ def test_everything_can_be_set() -> None:
             "TEAMS_APP_ID": "an id",
         }
     )
-    assert settings.database == "postgresql"
+    assert settings.file is None
     assert settings.playground
     assert settings.playground_url == "http://127.0.0.1:3978"
     assert (settings.locale, settings.log) == ("id", "warning")

@@ -1,0 +1,172 @@
+"""The manual page of the command line: `lentera --help`.
+
+The rule to keep: whoever adds a command or a setting finds it here, or a test fails.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from textwrap import fill
+
+from config.settings import VARIABLES
+
+WIDTH = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command. Without `value` it is a switch."""
+
+    name: str
+    meaning: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: how it is typed, what it does in a line, and the rest."""
+
+    name: str
+    summary: str
+    more: str = ""
+    options: tuple[Option, ...] = ()
+
+
+DEMO = Entry(
+    "demo",
+    "set up a database of its own and serve the playground, worker included",
+    "A company of about thirty people lives in var/demo.db, or in DATABASE_URL where that is set. It is made at the"
+    " first start and kept after that; delete the file to begin afresh.",
+    (
+        Option("--port", "the port to answer on; else PORT", "PORT"),
+        Option("--force-playground", "start although others could reach it, or although Slack or Teams is set up"),
+    ),
+)
+WEB = Entry(
+    "web",
+    "answer chat platforms, the playground and health checks over HTTP",
+    "It prints its address once it is ready, and stops on SIGTERM or Ctrl-C after answering what it has begun.",
+    (
+        Option("--with-worker", "send reminders from this process too; then no `lentera worker` is needed"),
+        Option("--port", "the port to answer on; else PORT", "PORT"),
+        Option("--host", "the address to answer on; else HOST", "HOST"),
+        Option(
+            "--force-playground",
+            "serve the playground although others could reach it, or although Slack or Teams is set up",
+        ),
+    ),
+)
+WORKER = Entry(
+    "worker",
+    "send what is due: reminders and other messages the bot starts itself",
+    "Run one, or several for safety: each message goes out once. It stops on SIGTERM after the message in hand.",
+)
+MIGRATE = Entry(
+    "migrate",
+    "bring the database to this version's schema; nothing happens where it is there already",
+    "Run it before the first start and at every upgrade, while web and worker are stopped.",
+)
+DOCTOR = Entry(
+    "doctor",
+    "say what is configured, what is off and why, and everything that is wrong",
+    "It changes nothing. The exit code is 1 if something has to be put right.",
+    (Option("--lang", "the language to say it in: en or id; else LENTERA_LOCALE", "LANG"),),
+)
+PARSE = Entry(
+    "track parse",
+    "read what would follow /track, and show what is understood, as JSON",
+    "Nothing is stored and no database is needed. With --batch, each line of standard input is"
+    ' {"id", "lang", "now", "input"}, and the answers come in the same order, one a line.',
+    (
+        Option("--batch", "read JSON lines from standard input"),
+        Option("--lang", "the person's language, which breaks ties: en or id; else LENTERA_LOCALE", "LANG"),
+        Option("--now", "the moment to read it at, such as 2026-11-18T15:00:00+07:00[Asia/Jakarta]", "NOW"),
+    ),
+)
+
+READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("To try it", (DEMO, PARSE)),
+    ("To run it", (MIGRATE, WEB, WORKER)),
+    ("To look after it", (DOCTOR,)),
+)
+
+_EXAMPLES = (
+    ("lentera demo", "a company to play with, on http://localhost:3978"),
+    ("lentera doctor", "what is set, what is missing"),
+    ("lentera migrate && lentera web --with-worker", "everything in one process"),
+    ('lentera track parse "2 jam rapat #acme kemarin"', "what the bot would understand"),
+)
+
+_CODES = (
+    ("0", "it did what was asked"),
+    ("1", "something is not as it has to be; the last lines on standard error say what"),
+    ("2", "the command line was not understood"),
+)
+
+
+def page(version: str) -> str:
+    """The whole manual page."""
+    parts = [
+        "lentera - a chat bot that brings in time tracking without frightening anyone",
+        "usage: lentera COMMAND [options]     lentera COMMAND --help says more about one",
+        _wrapped(
+            "People type /track 2h design review in their chat, and see what was understood, what the day adds up to,"
+            " and a way back. This is the command line for whoever runs it."
+        ),
+    ]
+    names = max(len(entry.name) for _, entries in READERS for entry in entries)
+    for reader, entries in READERS:
+        parts.append(_block(reader, [(entry.name.ljust(names), entry.summary) for entry in entries]))
+    settings = [(variable.name, _meaning(variable.meaning, variable.default)) for variable in VARIABLES]
+    parts += [
+        _block("Environment", settings),
+        _wrapped(
+            "Slack and Teams have names of their own, such as SLACK_BOT_TOKEN and TEAMS_APP_ID; `lentera doctor` shows"
+            " which are set. An empty variable is one that is not set. Nothing is read from a file."
+        ),
+        _block("Exit codes", _CODES),
+        _block("Examples", _EXAMPLES),
+        f"lentera {version}. docs/operator.md is the operator's manual.",
+    ]
+    return "\n\n".join(parts)
+
+
+def command(entry: Entry, arguments: str = "") -> str:
+    """The manual of one command."""
+    parts = [
+        f"lentera {entry.name} - {entry.summary}",
+        f"usage: lentera {entry.name}{' [options]' if entry.options else ''}{arguments and f' {arguments}'}",
+        _wrapped(entry.more),
+    ]
+    if entry.options:
+        options = [(f"{option.name} {option.value}".strip(), option.meaning) for option in entry.options]
+        parts.append(_block("Options", options))
+    return "\n\n".join(parts)
+
+
+def unknown(word: str) -> str:
+    """What is said of a command that does not exist."""
+    near = get_close_matches(word, [entry.name for _, entries in READERS for entry in entries], n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"lentera: there is no command {word!r}.{hint} `lentera --help` lists them."
+
+
+def _meaning(meaning: str, default: str) -> str:
+    return meaning.replace("`", "") + (f" [{default}]" if default else "")
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, WIDTH)
+
+
+def _block(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    """A title and rows in two columns; a long name has a line of its own."""
+    left = min(max(len(name) for name, _ in rows), 26) + 4
+    lines = [f"{title}:"]
+    for name, meaning in rows:
+        first = f"  {name}".ljust(left)
+        if len(name) + 4 > left:
+            lines.append(f"  {name}")
+            first = " " * left
+        lines.append(fill(meaning, WIDTH, initial_indent=first, subsequent_indent=" " * left))
+    return "\n".join(lines)
