@@ -4,7 +4,7 @@ The rule to keep: three screens. `Store.begin()` gives a `Work`, which is one tr
 ends and rolls back when the block raises; nothing on the network happens inside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,7 @@ class Messenger(Protocol):
     """One platform's way out."""
 
     async def send(self, address: str, message: Message) -> None:
-        """Hand a message over. Raises `Unreachable` or `Busy`."""
+        """Hand a message over. Raises `Unreachable`, `Busy`, or TimeoutError where nobody knows whether it arrived."""
         ...
 
 
@@ -45,10 +45,13 @@ class Owed:
     """What its letter needs to know, as JSON; empty where the occasion says it all."""
     person: int
     not_before: datetime
+    """Once claimed: until when it is ours."""
     attempts: int
     platform: str
     workspace: str
     address: str
+    uncertain: bool = False
+    """Whether somebody has handed it over before and died before the platform's answer was seen."""
 
 
 class People(Protocol):
@@ -66,12 +69,16 @@ class People(Protocol):
         """The person as stored, with other work on the same person waiting until this transaction ends."""
         ...
 
+    async def these(self, numbers: Collection[int]) -> Mapping[int, Person]:
+        """Several persons at once, by number; whoever is gone is not among them."""
+        ...
+
     async def named(self, name: str) -> Person | None:
         """By e-mail or account id, for the command line."""
         ...
 
     async def prefer(self, person: int, preferences: Preferences) -> None:
-        """Store what a person has set."""
+        """Store what a person has set. What was planned for them is void; the next tick plans anew."""
         ...
 
     async def preferences(self, person: int) -> Preferences:
@@ -101,7 +108,7 @@ class Entries(Protocol):
         ...
 
     async def change(self, entry: Entry, draft: Draft, *, by: int, at: datetime, delivery: str) -> Entry:
-        """Put a draft in the entry's place, and keep both in the history."""
+        """Put a draft in the entry's place, and keep both in the history. One delivery touches an entry once."""
         ...
 
     async def remove(self, entry: Entry, *, by: int, at: datetime, delivery: str) -> None:
@@ -175,11 +182,15 @@ class Prompts(Protocol):
         ...
 
     async def set(self, person: int, kind: str, due: datetime | None) -> None:
-        """Set or, with None, drop the next due instant."""
+        """Set the next due instant; None where there is none, which is remembered as well."""
+        ...
+
+    async def plan(self, person: int, kind: str, due: datetime | None) -> None:
+        """Set the first due instant, unless one has been set."""
         ...
 
     async def missing(self, kind: str, limit: int) -> Sequence[Person]:
-        """People for whom this kind was never planned."""
+        """People for whom this kind was never planned, or whose plan a new setting or zone has made void."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -198,6 +209,10 @@ class Outbox(Protocol):
         """Take what is due for `lease` seconds; nobody else gets it meanwhile."""
         ...
 
+    async def sending(self, owed: Owed) -> bool:
+        """Note that it is handed over now; False where the lease has run out and somebody else may have it."""
+        ...
+
     async def done(self, owed: Owed) -> None:
         """Handed over, or decided not to be: the row goes without a trace."""
         ...
@@ -210,8 +225,11 @@ class Outbox(Protocol):
         """The earliest instant at which something can be claimed."""
         ...
 
-    async def pace(self, lane: str, *, now: datetime, gap: float) -> float:
-        """Reserve the next place in a lane shared by all workers. Returns the seconds to wait before sending."""
+    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0) -> float:
+        """Reserve the next place in a lane shared by all workers. Returns the seconds to wait before sending.
+
+        A place further away than `patience` seconds is not reserved: come again when it is nearer.
+        """
         ...
 
     async def hold(self, lane: str, until: datetime) -> None:
