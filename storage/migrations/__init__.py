@@ -1,0 +1,1 @@
+"""The revisions, and how Alembic runs them."""

@@ -1,0 +1,170 @@
+"""People, time entries and their history, timers, days off, prompts, the outbox."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "people",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("division", sa.Text(), nullable=True),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=True),
+        sa.Column("work_from", sa.Time(), nullable=False),
+        sa.Column("work_to", sa.Time(), nullable=False),
+        sa.Column("week_start", sa.SmallInteger(), nullable=False),
+        sa.Column("remind_at", sa.Time(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_people"),
+        sa.UniqueConstraint("email", name="uq_people_email"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "accounts",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("known_as", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("locale", sa.Text(), nullable=True),
+        sa.Column("timezone", sa.Text(), nullable=True),
+        sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_accounts"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_accounts_person", ondelete="CASCADE"),
+        sa.UniqueConstraint("platform", "workspace", "known_as", name="uq_accounts_platform_workspace_known_as"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_accounts_person", "accounts", ["person"])
+    op.create_table(
+        "history",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("entry", _NUMBER, nullable=True),
+        sa.Column("by", _NUMBER, nullable=True),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("old_day", sa.Date(), nullable=True),
+        sa.Column("new_day", sa.Date(), nullable=True),
+        sa.Column("old", sa.Text(), nullable=True),
+        sa.Column("new", sa.Text(), nullable=True),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_history"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_history_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_history_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("delivery", "position", name="uq_history_delivery_position"),
+        sa.UniqueConstraint("delivery", "entry", name="uq_history_delivery_entry"),
+        sa.CheckConstraint("(entry IS NULL) <> (position IS NULL)", name=op.f("ck_history_wrote_or_touched")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_history_entry", "history", ["entry"])
+    op.create_index("ix_history_person_id", "history", ["person", "id"])
+    op.create_table(
+        "entries",
+        sa.Column("id", _NUMBER, autoincrement=False, nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("project", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("start_at", _INSTANT, nullable=True),
+        sa.Column("end_at", _INSTANT, nullable=True),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_entries"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_entries_person", ondelete="CASCADE"),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_entries_minutes")),
+    )
+    op.create_index("ix_entries_person_day", "entries", ["person", "day"])
+    op.create_index("ix_entries_person_project", "entries", ["person", "project"])
+    op.create_table(
+        "timers",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("started_at", _INSTANT, nullable=False),
+        sa.Column("stopped_at", _INSTANT, nullable=True),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("project", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("started_by", sa.Text(), nullable=False),
+        sa.Column("stopped_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_timers"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_timers_person", ondelete="CASCADE"),
+        sa.UniqueConstraint("started_by", name="uq_timers_started_by"),
+        sa.UniqueConstraint("stopped_by", name="uq_timers_stopped_by"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "uq_timers_running",
+        "timers",
+        ["person"],
+        unique=True,
+        sqlite_where=sa.text("stopped_at IS NULL"),
+        postgresql_where=sa.text("stopped_at IS NULL"),
+    )
+    op.create_index("ix_timers_person_stopped_at", "timers", ["person", "stopped_at"])
+    op.create_table(
+        "offs",
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "day", name="pk_offs"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_offs_person", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "prompts",
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_at", _INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("person", "kind", name="pk_prompts"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_prompts_person", ondelete="CASCADE"),
+    )
+    op.create_index("ix_prompts_due_at", "prompts", ["due_at"])
+    op.create_table(
+        "outbox",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("person", _NUMBER, nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("not_before", _INSTANT, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sending", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_outbox_person", ondelete="CASCADE"),
+        sa.UniqueConstraint(
+            "campaign", "step", "occasion", "recipient", name="uq_outbox_campaign_step_occasion_recipient"
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_outbox_person", "outbox", ["person"])
+    op.create_index("ix_outbox_not_before", "outbox", ["not_before"])
+    op.create_table(
+        "lanes",
+        sa.Column("lane", sa.Text(), nullable=False),
+        sa.Column("free_at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("lane", name="pk_lanes"),
+    )
+
+
+def downgrade() -> None:
+    """Drop them, those that point elsewhere first."""
+    for name in ("lanes", "outbox", "prompts", "offs", "timers", "entries", "history", "accounts", "people"):
+        op.drop_table(name)
