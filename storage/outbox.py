@@ -1,0 +1,154 @@
+"""What is owed to whom.
+
+The rule to keep: a settled row is gone. None says that something was delivered, or decided not to be.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.ports import Owed
+from storage.people import LATEST
+from storage.schema import accounts, lanes, outbox
+from storage.transaction import Transaction
+
+_OWE = (
+    upsert(outbox)
+    .on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
+    .returning(outbox.c.id)
+)
+_DUE = (
+    select(outbox.c.id)
+    .where(outbox.c.not_before <= bindparam("now"))
+    .order_by(outbox.c.not_before, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_DUE))
+    .values(not_before=bindparam("lease"))
+    .returning(
+        outbox.c.id,
+        outbox.c.step,
+        outbox.c.occasion,
+        outbox.c.body,
+        outbox.c.person,
+        outbox.c.not_before,
+        outbox.c.attempts,
+        outbox.c.sending,
+    )
+)
+_WHERE_TO = (
+    select(accounts.c.person, accounts.c.platform, accounts.c.workspace, accounts.c.address)
+    .where(accounts.c.person.in_(bindparam("people", expanding=True)))
+    .order_by(accounts.c.person, *LATEST)
+)
+_NEXT = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type))
+_place = upsert(lanes)
+_PACE = _place.on_conflict_do_update(
+    index_elements=["lane"],
+    set_={
+        "free_at": case((lanes.c.free_at > bindparam("now"), lanes.c.free_at), else_=bindparam("now"))
+        + bindparam("gap")
+    },
+    where=lanes.c.free_at <= bindparam("latest"),
+).returning(lanes.c.free_at)
+_HOLD = _place.on_conflict_do_update(
+    index_elements=["lane"],
+    set_={"free_at": _place.excluded.free_at},
+    where=lanes.c.free_at < _place.excluded.free_at,
+)
+
+
+class Outbox:
+    """See `bot.ports.Outbox`."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def owe(self, person: int, step: str, occasion: str, *, not_before: datetime, body: str = "") -> bool:
+        """Write a row; False where this key exists already."""
+        values = {
+            "campaign": "",
+            "step": step,
+            "occasion": occasion,
+            "recipient": f"person:{person}",
+            "person": person,
+            "body": body,
+            "not_before": not_before,
+            "attempts": 0,
+            "sending": False,
+        }
+        return (await self._transaction.run(_OWE, values)).scalar_one_or_none() is not None
+
+    async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
+        """Take what is due for `lease` seconds, the longest waiting first."""
+        values = {"now": now, "limit": limit, "lease": now + timedelta(seconds=lease)}
+        rows = sorted((await self._transaction.run(_CLAIM, values)).all(), key=lambda row: row.id)
+        if not rows:
+            return ()
+        where_to: dict[int, Row[Any]] = {}
+        for place in await self._transaction.run(_WHERE_TO, {"people": [row.person for row in rows]}):
+            where_to.setdefault(place.person, place)
+        return tuple(
+            Owed(
+                id=row.id,
+                step=row.step,
+                occasion=row.occasion,
+                body=row.body,
+                person=row.person,
+                not_before=row.not_before,
+                attempts=row.attempts,
+                platform=where_to[row.person].platform,
+                workspace=where_to[row.person].workspace,
+                address=where_to[row.person].address,
+                uncertain=row.sending,
+            )
+            for row in rows
+        )
+
+    async def sending(self, owed: Owed) -> bool:
+        """Note that it is handed over now; False where the lease has run out and somebody else may have it."""
+        noted = await self._transaction.run(
+            update(outbox).where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before).values(sending=True)
+        )
+        return noted.rowcount == 1
+
+    async def done(self, owed: Owed) -> None:
+        """Handed over, or decided not to be: the row goes without a trace."""
+        await self._transaction.run(delete(outbox).where(outbox.c.id == owed.id))
+
+    async def postpone(self, owed: Owed, until: datetime, *, counts: bool) -> None:
+        """Try again later. Nothing happens where the lease has run out and somebody else may have it."""
+        await self._transaction.run(
+            update(outbox)
+            .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
+            .values(not_before=until, attempts=owed.attempts + (1 if counts else 0), sending=False)
+        )
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which something can be claimed."""
+        due: datetime | None = (await self._transaction.run(_NEXT)).scalar_one()
+        return due
+
+    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0) -> float:
+        """Reserve the next place in a lane; the seconds until then.
+
+        A place further away than `patience` seconds is not reserved: come again when it is nearer.
+        """
+        moment = now.timestamp()
+        values = {"lane": lane, "free_at": moment + gap, "now": moment, "gap": gap, "latest": moment + patience}
+        free_at = (await self._transaction.run(_PACE, values)).scalar_one_or_none()
+        if free_at is not None:
+            return max(0.0, float(free_at) - gap - moment)
+        held = await self._transaction.run(select(lanes.c.free_at).where(lanes.c.lane == lane))
+        return max(0.0, float(held.scalar_one()) - moment)
+
+    async def hold(self, lane: str, until: datetime) -> None:
+        """Nobody sends in this lane before `until`."""
+        await self._transaction.run(_HOLD, {"lane": lane, "free_at": until.astimezone(UTC).timestamp()})

@@ -1,0 +1,307 @@
+"""Persons, their accounts and preferences.
+
+The rule to keep: a verified e-mail joins accounts of different workspaces, never two of the same one. There, a second
+account with the same address is somebody new who was given an old address, and must not find another's hours.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.events import Actor
+from bot.people import Person, Preferences, Role
+from storage.recent import Recent
+from storage.schema import accounts, people, prompts
+from storage.transaction import Transaction
+
+_USUAL = {
+    "policy": "default",
+    "roles": frozenset({Role.EMPLOYEE}),
+    "work_from": time(9),
+    "work_to": time(18),
+    "week_start": 0,
+    "remind_at": time(16, 30),
+}
+
+PERSON = (
+    people.c.id,
+    people.c.email,
+    people.c.division,
+    people.c.policy,
+    people.c.roles,
+    people.c.locale,
+    people.c.zone,
+    people.c.work_from,
+    people.c.work_to,
+    people.c.week_start,
+    people.c.remind_at,
+    accounts.c.name,
+    accounts.c.locale.label("platform_locale"),
+    accounts.c.timezone,
+)
+"""What `Defaults.person` reads."""
+
+LATEST = accounts.c.latest.desc(), accounts.c.id.desc()
+"""The account to write to comes first."""
+
+_BY_ACCOUNT = (
+    select(
+        *PERSON, accounts.c.id.label("account"), accounts.c.address, accounts.c.email.label("said"), accounts.c.latest
+    )
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(
+        accounts.c.platform == bindparam("platform"),
+        accounts.c.workspace == bindparam("workspace"),
+        accounts.c.known_as == bindparam("known_as"),
+    )
+)
+_BY_ID = (
+    select(*PERSON)
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(people.c.id == bindparam("person"))
+    .order_by(*LATEST)
+    .limit(1)
+)
+# Others may still refer to the person meanwhile; only who locks as well has to wait.
+_LOCK = _BY_ID.with_for_update(of=people, key_share=True)
+_THESE = (
+    select(*PERSON)
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(people.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(people.c.id, *LATEST)
+)
+_NAMED = (
+    select(people.c.id)
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(or_(people.c.email == bindparam("folded"), accounts.c.known_as == bindparam("name")))
+    .distinct()
+    .limit(2)
+)
+_NEW = upsert(people).on_conflict_do_nothing(index_elements=["email"]).returning(people.c.id)
+_OPEN = (
+    upsert(accounts)
+    .on_conflict_do_nothing(index_elements=["platform", "workspace", "known_as"])
+    .returning(accounts.c.id)
+)
+_IN_WORKSPACE = select(accounts.c.known_as).where(
+    accounts.c.person == bindparam("person"),
+    accounts.c.platform == bindparam("platform"),
+    accounts.c.workspace == bindparam("workspace"),
+)
+_UNPLAN = delete(prompts).where(prompts.c.person == bindparam("whose"))
+_SETTINGS = ("locale", "zone", "work_from", "work_to", "week_start", "remind_at")
+_PREFERENCES = select(*(people.c[name] for name in _SETTINGS)).where(people.c.id == bindparam("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for whoever has set nothing and whose platform says nothing."""
+
+    locale: str
+    zone: ZoneInfo
+
+    def person(self, row: Row[Any]) -> Person:
+        """A row of `PERSON`, with what is in force."""
+        return Person(
+            id=row.id,
+            name=row.name,
+            locale=row.locale or row.platform_locale or self.locale,
+            zone=_zone(row.zone) or _zone(row.timezone) or self.zone,
+            email=row.email,
+            division=row.division,
+            policy=row.policy,
+            work_from=row.work_from,
+            work_to=row.work_to,
+            week_start=row.week_start,
+            remind_at=row.remind_at,
+            roles=row.roles,
+        )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    """A zone by name. What the platform or an old setting says may be no zone at all."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+@dataclass(slots=True)
+class Met:
+    """What one unit of work has learnt about people, to be remembered when it has committed."""
+
+    recent: Recent
+    epoch: int
+    """Of `recent`, before anything was read."""
+    people: dict[Actor, Person] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+
+    def found(self, actor: Actor, person: Person) -> None:
+        """Somebody was read from the database."""
+        self.people[actor] = person
+
+    def change(self, person: int) -> None:
+        """Something about a person was written."""
+        self.changed.add(person)
+        self.people = {actor: met for actor, met in self.people.items() if met.id != person}
+
+    def committed(self) -> None:
+        """Remember it, unless somebody else's change came in between."""
+        fresh = self.epoch == self.recent.epoch
+        for person in self.changed:
+            self.recent.forget(person)
+        if fresh:
+            for actor, met in self.people.items():
+                self.recent.keep(actor, met)
+
+
+class People:
+    """See `bot.ports.People`."""
+
+    __slots__ = ("_defaults", "_met", "_transaction")
+
+    def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
+        self._transaction = transaction
+        self._defaults = defaults
+        self._met = met
+
+    async def meet(self, actor: Actor) -> Person:
+        """The person behind an account; no statement where they were met a moment ago."""
+        known = self._met.recent.find(actor)
+        if known is not None and known.id not in self._met.changed:
+            return known
+        row = await self._account(actor)
+        if not row.latest:
+            await self._transaction.run(
+                update(accounts).where(accounts.c.person == row.id).values(latest=accounts.c.id == row.account)
+            )
+            self._met.change(row.id)
+        person = self._defaults.person(row)
+        self._met.found(actor, person)
+        return person
+
+    async def enrol(self, actor: Actor, *, division: str | None, roles: frozenset[Role]) -> Person:
+        """What the directory knows. It does not change where messages go."""
+        row = await self._account(actor)
+        if (row.division, row.roles) != (division, roles):
+            await self._transaction.run(
+                update(people).where(people.c.id == row.id).values(division=division, roles=roles)
+            )
+            self._met.change(row.id)
+            row = await self._find(actor)
+        return self._defaults.person(row)
+
+    async def lock(self, person: int) -> Person:
+        """The person as stored; SQLite has locked the whole database by beginning. Raises LookupError."""
+        row = (await self._transaction.run(_LOCK, {"person": person})).one_or_none()
+        if row is None:
+            raise LookupError("no such person")
+        return self._defaults.person(row)
+
+    async def these(self, numbers: Collection[int]) -> Mapping[int, Person]:
+        """Several at once, by number; whoever is gone is not among them."""
+        found: dict[int, Person] = {}
+        for row in await self._transaction.run(_THESE, {"people": list(numbers)}):
+            if row.id not in found:
+                found[row.id] = self._defaults.person(row)
+        return found
+
+    async def named(self, name: str) -> Person | None:
+        """By e-mail or account id; None where nobody, or more than one person, is called so."""
+        found = (await self._transaction.run(_NAMED, {"name": name, "folded": name.casefold()})).scalars().all()
+        if len(found) != 1:
+            return None
+        return self._defaults.person((await self._transaction.run(_BY_ID, {"person": found[0]})).one())
+
+    async def prefer(self, person: int, preferences: Preferences) -> None:
+        """Store what a person has set. All that was planned for them is planned anew with the next tick."""
+        await self._transaction.run(
+            update(people).where(people.c.id == person).values({name: getattr(preferences, name) for name in _SETTINGS})
+        )
+        await self._transaction.run(_UNPLAN, {"whose": person})
+        self._met.change(person)
+
+    async def preferences(self, person: int) -> Preferences:
+        """What a person has set. Raises LookupError for nobody."""
+        row = (await self._transaction.run(_PREFERENCES, {"person": person})).one_or_none()
+        if row is None:
+            raise LookupError("no such person")
+        return Preferences(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+    async def _find(self, actor: Actor) -> Row[Any]:
+        return (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one()
+
+    async def _account(self, actor: Actor) -> Row[Any]:
+        """The account's row with its person's: found and kept fresh, or made."""
+        row = (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one_or_none()
+        if row is None:
+            await self._welcome(actor)
+            return await self._find(actor)
+        said = (actor.address, actor.name, actor.locale, actor.timezone, _folded(actor.email))
+        if said == (row.address, row.name, row.platform_locale, row.timezone, row.said):
+            return row
+        await self._transaction.run(update(accounts).where(accounts.c.id == row.account).values(_said(actor)))
+        self._met.change(row.id)
+        if _folded(actor.email) not in {None, row.said}:
+            await self._readdress(row.id, _folded(actor.email))
+        fresh = await self._find(actor)
+        if self._defaults.person(fresh).zone != self._defaults.person(row).zone:
+            # Somebody who travels is looked after in the new place's evening.
+            await self._transaction.run(_UNPLAN, {"whose": row.id})
+        return fresh
+
+    async def _readdress(self, person: int, email: str | None) -> None:
+        """A changed e-mail is the person's new one, unless somebody else has it: two people are never merged."""
+        taken = exists().where(people.c.email == email)
+        await self._transaction.run(update(people).where(people.c.id == person, ~taken).values(email=email))
+
+    async def _welcome(self, actor: Actor) -> None:
+        """Open an account for somebody: for the owner of the e-mail, or for somebody new."""
+        email = _folded(actor.email)
+        made = (await self._transaction.run(_NEW, _USUAL | {"email": email})).scalar_one_or_none()
+        person = made if made is not None else await self._owner(actor, email)
+        if person is None:
+            return
+        only = made is not None
+        values = _key(actor) | _said(actor) | {"person": person, "latest": only}
+        opened = (await self._transaction.run(_OPEN, values)).scalar_one_or_none()
+        if opened is None and only:
+            # Somebody else has opened this very account a moment ago.
+            await self._transaction.run(delete(people).where(people.c.id == person))
+
+    async def _owner(self, actor: Actor, email: str | None) -> int | None:
+        """The person whose e-mail it is; None where the account is theirs already."""
+        person: int = (await self._transaction.run(select(people.c.id).where(people.c.email == email))).scalar_one()
+        beside = {"person": person, "platform": actor.platform, "workspace": actor.workspace}
+        known = (await self._transaction.run(_IN_WORKSPACE, beside)).scalars().all()
+        if actor.id in known:
+            return None
+        if not known:
+            return person
+        await self._transaction.run(update(people).where(people.c.id == person).values(email=None))
+        self._met.change(person)
+        new = insert(people).values(_USUAL | {"email": email}).returning(people.c.id)
+        return int((await self._transaction.run(new)).scalar_one())
+
+
+def _key(actor: Actor) -> dict[str, str]:
+    return {"platform": actor.platform, "workspace": actor.workspace, "known_as": actor.id}
+
+
+def _said(actor: Actor) -> dict[str, str | None]:
+    return {
+        "address": actor.address,
+        "name": actor.name,
+        "locale": actor.locale,
+        "timezone": actor.timezone,
+        "email": _folded(actor.email),
+    }
+
+
+def _folded(email: str | None) -> str | None:
+    return email.strip().casefold() or None if email else None

@@ -1,0 +1,59 @@
+"""The database as the core sees it: `Database(url).begin()` is one transaction.
+
+The rule to keep: it commits when its block ends and rolls back when the block raises, and nothing a person wrote gets
+into a log or an error from here (`hide_parameters`).
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
+
+from bot import ports
+from storage.engine import engine
+from storage.entries import Entries
+from storage.offs import Offs
+from storage.outbox import Outbox
+from storage.people import Defaults, Met, People
+from storage.prompts import Prompts
+from storage.recent import Recent
+from storage.timers import Timers
+from storage.transaction import Transaction
+
+
+class Unit:
+    """See `bot.ports.Work`."""
+
+    __slots__ = ("entries", "offs", "outbox", "people", "prompts", "timers")
+
+    def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
+        self.people: ports.People = People(transaction, defaults, met)
+        self.entries: ports.Entries = Entries(transaction)
+        self.timers: ports.Timers = Timers(transaction)
+        self.offs: ports.Offs = Offs(transaction)
+        self.prompts: ports.Prompts = Prompts(transaction, defaults)
+        self.outbox: ports.Outbox = Outbox(transaction)
+
+
+class Database:
+    """See `bot.ports.Store`. `locale` and `zone` hold for whoever has set none and whose platform says none."""
+
+    def __init__(self, url: str, *, locale: str = "en", zone: str = "UTC") -> None:
+        self._engine = engine(url)
+        self._defaults = Defaults(locale, ZoneInfo(zone))
+        self._recent = Recent()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[ports.Work]:
+        """Begin a transaction: in the database, only when something is asked. Never begin one inside another."""
+        transaction = Transaction(self._engine)
+        met = Met(self._recent, self._recent.epoch)
+        try:
+            yield Unit(transaction, self._defaults, met)
+            await transaction.commit()
+        finally:
+            await transaction.close()
+        met.committed()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
