@@ -3,20 +3,83 @@
 The one rule to keep: no string raises, and no doubt becomes an entry.
 """
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.timesheet.grammar.reading import Entries, Line, Order, Reading, Verb, Wrong
+from bot.timesheet.grammar.finds import finds
+from bot.timesheet.grammar.lists import several
+from bot.timesheet.grammar.orders import order, said
+from bot.timesheet.grammar.page import Page
+from bot.timesheet.grammar.projects import known
+from bot.timesheet.grammar.reading import Ask, Entries, Order, Reading, Verb, Wrong
+from bot.timesheet.grammar.typed import LIMIT, cut, hidden
+
+_DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
+_MEANT = frozenset((Verb.INTERRUPTION, Verb.SNOOZE, Verb.WHY))  # their own arguments hold lengths of time
+_ALONE = frozenset((Verb.START, Verb.EDIT, Verb.DELETE, Verb.UNDO))  # 'delete 2h design' sounds like an order too
 
 
 def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[str] = ()) -> Reading:
-    """Read one message. `now` is aware, in the person's zone; `locale` only breaks ties; never raises."""
-    del locale, projects
-    if not text.strip():
+    """Read one message.
+
+    now       aware, in the person's zone: `ZoneInfo`, so that clock changes are known
+    locale    only breaks ties ('id…' or anything else)
+    projects  the names known so far, lower-case; one close to a known one is asked about
+
+    Never raises, whatever the text.
+    """
+    if len(text) > LIMIT:
+        return Wrong("too_long", {"limit": str(LIMIT)})
+    if hidden(text):
+        return Wrong("control_characters")
+    typed = cut(text)
+    if not typed.tokens:
         return Order(Verb.TODAY)
-    found = re.fullmatch(r"\s*(\d{1,2}) ?(?:h|jam)(?: ?(\d{1,2}) ?(?:m|min|menit))?(?: (.{1,1900}))?", text)
-    if not found:
-        return Wrong("no_duration")
-    minutes = int(found[1]) * 60 + int(found[2] or 0)
-    return Entries((Line(minutes, now.date(), None, (found[3] or "").strip()),))
+    page = Page(typed, now, locale, projects)
+    command = order(page)
+    entry = several(page, finds(typed, page.today, projects))
+    return known(page, _chosen(page, command, entry))
+
+
+def _chosen(page: Page, command: Order | Ask | Wrong | None, entry: Entries | Ask | Wrong) -> Reading:  # noqa: PLR0911
+    """Choose between the reading as a command and the reading as an entry."""
+    if command is None:
+        return _directly(page, entry)
+    if isinstance(command, Ask):
+        return entry if isinstance(entry, Entries) else command
+    if not isinstance(entry, Entries) and not (isinstance(entry, Ask) and entry.options):
+        return command
+    verb = command.name if isinstance(command, Order) else None
+    if verb is Verb.INTERRUPTION and isinstance(command, Order):
+        first = page.typed.at(1)
+        direct = first.text.isdigit() or first.text in {":", "for", "selama", "sejam", "setengah", "half", "an", "a"}
+        if direct or len(page.typed.tokens) <= 2:
+            return command
+        options = entry.options if isinstance(entry, Ask) else (entry,)
+        return Ask("command_or_entry", (command, *options)[:4])
+    if verb in _MEANT or (isinstance(entry, Ask) and entry.reason in {"bare_number", "clock_or_duration", "week_word"}):
+        return command
+    if isinstance(entry, Entries) and verb is Verb.START and entry.lines[0].start:
+        return entry  # 'mulai jam 9 sampai 11 desain'
+    if isinstance(entry, Entries) and verb in {Verb.START, Verb.STOP, Verb.RESUME, Verb.SWITCH, Verb.OFF, Verb.SAME}:
+        return Ask("command_or_entry", (command, entry) if isinstance(command, Order) else (entry,))
+    return command if isinstance(command, Order) else entry
+
+
+def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
+    """Ask when a command word stands right before a length, 'delete 2h design': order or entry."""
+    if not isinstance(entry, Entries):
+        return entry
+    found = said(page)
+    if found is None or found.verb in _DAYS:
+        return entry
+    nothing_else = all(not line.note or line.note.casefold() in _words(page, found.end) for line in entry.lines)
+    first = page.typed.at(found.end)
+    close = first.text.isdigit() or first.text in {"sejam", "setengah", "half", "an"}
+    if found.verb in _ALONE and close:
+        return Ask("command_or_entry", (entry,))
+    return Ask("command_or_entry", (entry,)) if nothing_else and entry.lines[0].note else entry
+
+
+def _words(page: Page, end: int) -> set[str]:
+    return {" ".join(page.typed.text(index) for index in range(end))}

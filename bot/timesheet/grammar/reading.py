@@ -67,7 +67,7 @@ class Entries:
 class Order:
     """A command and what was said with it. A field that the command does not use, or that was not said, is empty.
 
-    at       start, stop: the moment meant; None means now
+    at       start, stop, resume, switch: the moment meant, which may lie ahead; None means now
     day      today, week, month: a day inside the period (None means the current one); same: the day to copy;
              off: the first day off (may lie ahead); delete, edit, why: the day named, if one was
     last     off: the last day off; None means only `day`

@@ -1,0 +1,193 @@
+"""What was typed, cut into tokens.
+
+The one rule to keep: tokens are folded (case, width, dashes, quotes) so that they can be compared, and every token knows
+its place in the typed text, so that a note is always cut from what the person wrote.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+LIMIT = 2000  # characters of one message
+
+_FOLDED = {
+    "½": " 1/2",
+    "¼": " 1/4",
+    "¾": " 3/4",
+    "⁄": "/",
+    "∕": "/",
+    "÷": "/",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "″": '"',
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "′": "'",
+    "`": "'",
+    "´": "'",
+    "ʼ": "'",
+    "−": "-",
+    "→": "-",
+    "﹣": "-",
+    "⁓": "~",
+    "〜": "~",
+    "。": ".",
+    "、": ",",
+    "\t": " ",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "×": "x",
+    **{chr(code): "-" for code in range(0x2010, 0x2016)},
+    # Invisible: they come with pasted text and emoji, and mean nothing between letters and digits.
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff", ""),
+}
+_UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make a line read other than it is
+_SPELLED = {"a.m": "am", "p.m": "pm", "a.m.": "am", "p.m.": "pm", "s.d": "sd", "s.d.": "sd", "s/d": "sd", "s/d.": "sd"}
+
+_TOKEN = re.compile(
+    r"""
+    (?P<line>\n)
+  | (?P<quote>(?<![^\s(\[,;:])"(?:[^"\n]|"")+"(?![^\s)\],;:.!?]))
+  | (?P<spelled>(?<![^\W\d_])(?:[ap]\.m|s\.d|s/d)(?![^\W_])\.?)
+  | (?P<opaque>https?://\S+ | www\.\S+ | <[@\#!][^>\s]*> | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<![\w.])[^\W\d_][\w-]*(?:\.[^\W\d_][\w-]*)+ )
+  | (?P<project>(?<![\w\#&/\\])\#\w(?:[\w./-]*\w)?)
+  | (?P<number>\d+)
+  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+  | (?P<symbol>\S)
+    """,
+    re.VERBOSE,
+)
+
+
+class Kind(Enum):
+    """What a token is made of."""
+
+    LINE = "line"
+    QUOTE = "quote"
+    OPAQUE = "opaque"
+    PROJECT = "project"
+    NUMBER = "number"
+    WORD = "word"
+    SYMBOL = "symbol"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: folded text, and `begin`..`end` in what was typed. `glued`: no white space before it."""
+
+    text: str
+    kind: Kind
+    begin: int
+    end: int
+    glued: bool
+
+
+_END = Token("", Kind.LINE, 0, 0, glued=False)
+_JOINTS = frozenset("$€£%\\^_&#.'")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The typed text and its tokens."""
+
+    raw: str
+    tokens: tuple[Token, ...]
+
+    def at(self, index: int) -> Token:
+        """Return the token at `index`, an empty one outside the text."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else _END
+
+    def text(self, index: int) -> str:
+        """Return the folded text at `index`, '' outside."""
+        return self.at(index).text
+
+    def number(self, index: int, *, digits: int = 4) -> int | None:
+        """Return the whole number at `index`, if there is one of at most so many digits."""
+        token = self.at(index)
+        return int(token.text) if token.kind is Kind.NUMBER and len(token.text) <= digits else None
+
+    def glued(self, index: int) -> bool:
+        """Whether the token at `index` follows the one before without white space."""
+        return self.at(index).glued
+
+    def phrase(self, index: int, *words: str) -> bool:
+        """Whether exactly these tokens stand at `index`."""
+        return all(self.text(index + step) == word for step, word in enumerate(words))
+
+    def opens(self, index: int) -> bool:
+        """Whether something of its own can begin here, rather than in the middle of a word, a number or a sum."""
+        if not self.glued(index):
+            return True
+        before = self.at(index - 1)
+        return before.kind not in {Kind.NUMBER, Kind.WORD, Kind.PROJECT, Kind.OPAQUE} and before.text not in _JOINTS
+
+    def closes(self, index: int) -> bool:
+        """Whether something of its own can end before `index`."""
+        after = self.at(index)
+        if not after.glued:
+            return True
+        if after.kind is not Kind.SYMBOL:
+            return False
+        if after.text in "%'_\\^&@#$€£":
+            return False
+        return not (after.text in ".:/" and self.glued(index + 1) and self.at(index + 1).kind is Kind.NUMBER)
+
+    def shout(self) -> bool:
+        """Whether everything was typed in capitals, so that capitals mean nothing."""
+        return not any(letter.islower() for letter in self.raw)
+
+    def typed(self, index: int) -> str:
+        """Return the token at `index` as it was typed."""
+        token = self.at(index)
+        return self.raw[token.begin : token.end]
+
+
+def hidden(text: str) -> bool:
+    """Whether the text holds control characters or others that show as nothing and change what is read."""
+    return any(
+        letter in _UNSEEN or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\t\n\r")
+        for letter in text
+    )
+
+
+def _fold(letter: str) -> str:
+    found = _FOLDED.get(letter)
+    if found is not None:
+        return found
+    code = ord(letter)
+    if code < 128:
+        return letter.lower()
+    if 0xFF01 <= code <= 0xFF5E:
+        return chr(code - 0xFEE0).lower()
+    if letter.isspace():
+        return " "
+    digit = unicodedata.decimal(letter, None)
+    return str(digit) if digit is not None else letter.lower()
+
+
+def cut(raw: str) -> Typed:
+    """Cut a text of at most `LIMIT` characters into tokens."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(raw):
+        for folded in _fold(letter):
+            letters.append(folded)
+            places.append(place)
+    folded_text = "".join(letters)
+    tokens = []
+    last = -1
+    for found in _TOKEN.finditer(folded_text):
+        kind = found.lastgroup or "symbol"
+        text = found.group()
+        if kind == "spelled":
+            kind, text = "word", _SPELLED[text]
+        begin, end = places[found.start()], places[found.end() - 1] + 1
+        tokens.append(Token(text, Kind(kind), begin, end, glued=found.start() == last and kind != "line"))
+        last = found.end()
+    return Typed(raw, tuple(tokens))
