@@ -1,6 +1,6 @@
 """`lentera track parse`: the grammar by itself, one input or JSON lines, with an empty store.
 
-The one rule to keep: it is the very grammar the bot uses, and a record that cannot be read gets an answer, not a traceback.
+The one rule to keep: it is the very grammar the bot uses, and a bad record gets an answer, not a traceback.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Wrong, limits, read
+from bot.timesheet.grammar import Ask, Entries, Line, Order, Reading, Wrong, limits, read
 
 _NOW = re.compile(r"(?P<moment>[^\[\]]+?)\s*(?:\[(?P<zone>[\w+/-]+)\])?")
 
@@ -50,28 +50,35 @@ def _line(line: Line) -> Answer:
 
 def answer(record: Mapping[str, object]) -> Answer:
     """Read one record {"id", "lang", "now", "input"} and return what is to be printed for it."""
-    name = record.get("id")
+    return {"id": record.get("id"), **_answer(record)}
+
+
+def _answer(record: Mapping[str, object]) -> Answer:
     typed, now, lang = record.get("input"), record.get("now"), record.get("lang", "en")
     if not isinstance(typed, str) or not isinstance(now, str) or not isinstance(lang, str):
-        return {"id": name, "error": "bad_record"}
+        return {"error": "bad_record"}
     try:
         at = moment(now)
     except (ValueError, OverflowError):
-        return {"id": name, "error": "bad_record"}
+        return {"error": "bad_record"}
     reading = read(typed, now=at, locale=lang)
     if isinstance(reading, Entries):
         reading = limits(reading) or reading
+    return _shown(reading)
+
+
+def _shown(reading: Reading) -> Answer:
     match reading:
         case Entries(lines=(line,)):
-            return {"id": name, **_line(line)}
+            return _line(line)
         case Entries():
-            return {"id": name, "entries": [_line(line) for line in reading.lines]}
+            return {"entries": [_line(line) for line in reading.lines]}
         case Order():
-            return {"id": name, "command": reading.name.value}
+            return {"command": reading.name.value}
         case Ask():
-            return {"id": name, "ask": reading.reason}
+            return {"ask": reading.reason}
         case Wrong():
-            return {"id": name, "error": reading.reason}
+            return {"error": reading.reason}
 
 
 def _batch(lines: Iterable[str | bytes]) -> Iterator[Answer]:

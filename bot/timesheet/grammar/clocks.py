@@ -51,7 +51,7 @@ class Clock:
         return not self.mark and not self.full and 1 <= self.hour <= 12
 
 
-def of_day(clock: Clock, mark: str = "") -> int | None:  # noqa: PLR0911 (one branch a part of the day)
+def of_day(clock: Clock, mark: str = "") -> int | None:
     """Minutes since midnight under a mark (its own if it has one); None when they contradict each other."""
     mark = clock.mark or mark
     hour, minute = clock.hour, clock.minute
@@ -76,7 +76,7 @@ def of_day(clock: Clock, mark: str = "") -> int | None:  # noqa: PLR0911 (one br
         case "sore":
             return twelve + 720 if 2 <= hour <= 7 else None
         case "malam":
-            if hour in {5}:
+            if hour == 5:
                 return None
             return twelve if hour <= 4 else 0 + minute if hour == 12 else twelve + 720
         case "afternoon":

@@ -86,7 +86,7 @@ def _in_week(today: date, weekday: int, weeks: int) -> date:
 def _parted(typed: Typed, found: Day) -> Day:
     """Read the part of the day behind a day: 'kemarin sore', 'Monday morning'."""
     text = typed.text(found.end)
-    if found.part or found.kind in {"week"} or text not in PARTS:
+    if found.part or found.kind == "week" or text not in PARTS:
         return found
     end = found.end + 1
     if text == "dini":
@@ -98,7 +98,7 @@ def _parted(typed: Typed, found: Day) -> Day:
     return replace(found, end=end, part=PARTS[text])
 
 
-def _relative(typed: Typed, at: int, today: date) -> Day | None:  # noqa: C901, PLR0911, PLR0912 (one branch an idiom)
+def _relative(typed: Typed, at: int, today: date) -> Day | None:
     text, after = typed.text(at), typed.text(at + 1)
 
     def back(days: int, end: int, part: str = "") -> Day:
@@ -143,7 +143,7 @@ def _relative(typed: Typed, at: int, today: date) -> Day | None:  # noqa: C901, 
         return back(0, at + 2)
     if text == "tonight":
         return back(0, at + 1, "evening")
-    if text in PARTS and after in {"ini", "tadi"} and text not in {"dini"}:
+    if text in PARTS and after in {"ini", "tadi"} and text != "dini":
         return back(0, at + 2, PARTS[text])
     if text in {"nanti", "ntar"} and after in PARTS:
         return back(0, at + 2, PARTS[after])
@@ -176,22 +176,22 @@ def _ago(typed: Typed, at: int, today: date) -> Day | None:
     return None
 
 
-def _weekday(typed: Typed, at: int, today: date) -> Day | None:  # noqa: C901, PLR0911, PLR0912
+def _weekday(typed: Typed, at: int, today: date) -> Day | None:
     text, after = typed.text(at), typed.text(at + 1)
-    if text == "malam" and after in WEEKDAYS and not typed.text(at - 1) in {"jam"}:
+    if text == "malam" and after in WEEKDAYS and typed.text(at - 1) != "jam":
         on = _last(today, WEEKDAYS[after], before=False)
         return Day(None, at + 2, "weekday", doubt="night_before", others=(on - timedelta(days=1), on))
     if text in LAST | {"this", "next"} | {"latest"} and after in WEEKDAYS | SHORT_DAYS:
-        number = {**WEEKDAYS, **SHORT_DAYS}[after]
+        which = {**WEEKDAYS, **SHORT_DAYS}[after]
         if after == "minggu":
             return None
         if text == "this":
-            return Day(_in_week(today, number, 0), at + 2, "weekday")
+            return Day(_in_week(today, which, 0), at + 2, "weekday")
         if text == "next":
-            return Day(_last(today, number, before=False) + timedelta(weeks=1), at + 2, "weekday")
+            return Day(_last(today, which, before=False) + timedelta(weeks=1), at + 2, "weekday")
         if text == "last" and typed.phrase(at + 2, "week"):
-            return Day(_in_week(today, number, -1), at + 3, "weekday")
-        return Day(_last(today, number, before=True), at + 2, "weekday")
+            return Day(_in_week(today, which, -1), at + 3, "weekday")
+        return Day(_last(today, which, before=True), at + 2, "weekday")
     if typed.phrase(at, "last", "week") and typed.text(at + 2) in {"on", *WEEKDAYS, *SHORT_DAYS}:
         place = at + 3 if typed.text(at + 2) == "on" else at + 2
         named = {**WEEKDAYS, **SHORT_DAYS}.get(typed.text(place))
@@ -252,7 +252,7 @@ def _sunday(typed: Typed, at: int, today: date) -> Day | None:
         return Day(None, at + 2, "week", doubt="week_word")
     if after == "ini":
         return Day(None, at + 2, "week", doubt="week_word", others=(_in_week(today, 6, 0),))
-    if after == "ke" or typed.at(at + 1).kind is Kind.NUMBER and not typed.text(at + 2):
+    if after == "ke" or (typed.at(at + 1).kind is Kind.NUMBER and not typed.text(at + 2)):
         return None
     dated = _date(typed, at + 2 if after == "," else at + 1, today)
     if dated and dated.on and dated.on.weekday() == 6:
@@ -311,7 +311,7 @@ def _ordinal(typed: Typed, at: int) -> tuple[int, int] | None:
     return number, at + 1
 
 
-def _date(typed: Typed, at: int, today: date) -> Day | None:  # noqa: PLR0911
+def _date(typed: Typed, at: int, today: date) -> Day | None:
     """Read a date with a month in letters."""
     found = _ordinal(typed, at)
     if found:
@@ -375,7 +375,7 @@ def _yeared(typed: Typed, at: int, month: int, number: int, today: date) -> Day:
     return _on(None, month, number, at, today)
 
 
-def _numeric(typed: Typed, at: int, today: date) -> Day | None:  # noqa: C901, PLR0911
+def _numeric(typed: Typed, at: int, today: date) -> Day | None:
     """Read a date in figures: year first, or day before month."""
     year = _year(typed, at)
     mark = typed.text(at + 1)

@@ -24,7 +24,8 @@ from bot.timesheet.grammar.words import (
 
 _CLEAR_DECIMALS = frozenset(("25", "75", "50", "00", "33"))
 _ACTIVITIES = frozenset(
-    "design review rapat meeting standup desain koding coding call kerja code deploy testing debug email lunch sync".split()
+    "design review rapat meeting standup desain koding coding call kerja code deploy testing debug email lunch "
+    "sync".split()
 )
 _WORKDAY = 8 * 60  # only ever offered as a button, never assumed
 
@@ -50,7 +51,7 @@ def amount(typed: Typed, index: int) -> Amount | None:
     found = _phrase(typed, index) or _colon(typed, index) or _counted(typed, index)
     if found is None or not typed.closes(found.end):
         return None
-    if typed.text(found.end) in AGO and not (found.doubt == "day_length"):
+    if typed.text(found.end) in AGO and found.doubt != "day_length":
         return replace(found, end=found.end + 1, doubt="relative")
     if typed.phrase(found.end, "yang", "lalu") or typed.phrase(found.end, "yg", "lalu"):
         return replace(found, end=found.end + 2, doubt="relative")
@@ -89,7 +90,7 @@ def _phrase(typed: Typed, index: int) -> Amount | None:
         return _shared(typed, index + 2, Fraction(45))
     if text in {"sejam", "sejaman"}:
         return _after_hours(typed, Fraction(60), after)
-    if text in {"semenit"}:
+    if text == "semenit":
         return Amount(Fraction(1), after)
     if text in {"a", "an", "one"} and typed.text(after) in {"hour", "hr"}:
         return _after_hours(typed, Fraction(60), after + 1)
@@ -157,7 +158,7 @@ def _colon(typed: Typed, index: int) -> Amount | None:
 
 
 def _counted(typed: Typed, index: int) -> Amount | None:
-    if typed.text(index) in {"se"}:
+    if typed.text(index) == "se":
         return None
     count = quantity(typed, index)
     if count is None:
@@ -226,7 +227,7 @@ def _ish(typed: Typed, index: int) -> int:
     return index
 
 
-def _after_hours(typed: Typed, minutes: Fraction, at: int) -> Amount:  # noqa: C901, PLR0911 (one branch an idiom)
+def _after_hours(typed: Typed, minutes: Fraction, at: int) -> Amount:
     """Read what may follow hours: minutes, a half, 'kurang', 'lebih'."""
     at = _ish(typed, at)
     more = _half(typed, at)

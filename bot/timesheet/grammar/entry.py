@@ -5,18 +5,18 @@ The one rule to keep: every find is used, left in the note for a reason, or aske
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from fractions import Fraction
 
 from bot.timesheet.grammar.clocks import clock, of_day
-from bot.timesheet.grammar.days import Day, day as read_day
+from bot.timesheet.grammar.days import Day
 from bot.timesheet.grammar.durations import Amount
 from bot.timesheet.grammar.finds import Closed, Find, Project
 from bot.timesheet.grammar.notes import note
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
 from bot.timesheet.grammar.sight import Sight, sight
-from bot.timesheet.grammar.spans import Edge, Placed, Span, Unplaced, elapsed, moments, place
+from bot.timesheet.grammar.spans import Edge, Placed, Span, Unplaced, moments, place
 from bot.timesheet.grammar.typed import LIMIT, Kind
 from bot.timesheet.grammar.words import EACH, LABELS, PREPOSITIONS, VAGUE
 
@@ -116,7 +116,7 @@ def _settled(segment: Segment, doubted: Day, on: date) -> Segment:
     )
 
 
-def _timed(page: Page, segment: Segment) -> Draft:  # noqa: C901, PLR0911, PLR0912
+def _timed(page: Page, segment: Segment) -> Draft:
     """Read the time of a segment whose day finds are all days."""
     typed = page.typed
     if any(_negative(page, segment, find) for find in segment.found if isinstance(find.what, Amount | Span)):
@@ -170,8 +170,8 @@ def _both_amounts(page: Page, segment: Segment, find: Find) -> tuple[Entries, ..
     unit = page.typed.text(find.end)
     each = 60 if unit in {"h", "hr", "hrs", "hour", "hours", "jam", "j", "jm"} else 1
     options: list[Entries] = []
-    for clock in (span_.end_clock, span_.start):
-        what = Amount(Fraction(clock.hour * each + (clock.minute * each // 60)), find.end + 1)
+    for end in (span_.end_clock, span_.start):
+        what = Amount(Fraction(end.hour * each + (end.minute * each // 60)), find.end + 1)
         line = _timed(page, _swap(segment, find, Find(find.begin, find.end + 1, what)))
         if isinstance(line, Line):
             options.append(Entries((line,)))
@@ -304,7 +304,7 @@ def _free_number(page: Page, segment: Segment, index: int) -> bool:
     return page.typed.at(index).kind is Kind.NUMBER and not taken
 
 
-def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:  # noqa: C901, PLR0911
+def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
     typed, what = page.typed, find.what
     assert isinstance(what, Amount)
     before = [typed.text(find.begin - step) if find.begin - step >= segment.low else "" for step in (1, 2)]
@@ -402,7 +402,7 @@ def _bare(page: Page, segment: Segment, index: int) -> Draft | None:
     return _lengths(page, segment, index, index + 1, "bare_number", [Fraction(first * 60), Fraction(first)])
 
 
-def _lengths(page: Page, segment: Segment, begin: int, end: int, reason: str, minutes: list[Fraction]) -> Draft:  # noqa: PLR0913, PLR0917
+def _lengths(page: Page, segment: Segment, begin: int, end: int, reason: str, minutes: list[Fraction]) -> Draft:
     drafts = []
     for length in minutes:
         if not 0 < length <= _FULL:
@@ -420,7 +420,7 @@ def _project(segment: Segment) -> str | Wrong | None:
     return next(iter(names), None)
 
 
-def _placed(  # noqa: PLR0911, PLR0913, PLR0917
+def _placed(
     page: Page,
     segment: Segment,
     days: tuple[date | None, str],
@@ -477,7 +477,7 @@ def _at(placed: Placed, line: Line) -> Line:
     return replace(line, minutes=placed.minutes, day=placed.start.date(), start=placed.start, end=placed.end)
 
 
-def _from_edge(page: Page, line: Line, edge: Edge, on: date | None, part: str) -> Draft:  # noqa: PLR0911
+def _from_edge(page: Page, line: Line, edge: Edge, on: date | None, part: str) -> Draft:
     """Work out the other end from one clock and the length."""
     clock = edge.clock
     day = on or page.today

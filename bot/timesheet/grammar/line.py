@@ -5,12 +5,11 @@ The one rule to keep: `read(canonical(line))` is that line again, in both langua
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.timesheet.grammar.days import Day, day
-from bot.timesheet.grammar.finds import finds
+from bot.timesheet.grammar.days import day
 from bot.timesheet.grammar.read import read
 from bot.timesheet.grammar.reading import Entries, Line
 from bot.timesheet.grammar.spans import moments
-from bot.timesheet.grammar.typed import Kind, cut
+from bot.timesheet.grammar.typed import cut
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -64,14 +63,13 @@ def _harmless(line: Line, bare: str) -> bool:
     days = range(1, 8) if _eventful(line, noon) else range(1, 2)
     expected = Entries((line,))
     return all(
-        read(bare, now=noon + timedelta(days=ahead), locale=locale) == expected for ahead in days for locale in ("en", "id")
+        read(bare, now=noon + timedelta(days=ahead), locale=locale) == expected
+        for ahead in days
+        for locale in ("en", "id")
     )
 
 
 def _eventful(line: Line, noon: datetime) -> bool:
-    """Whether anything in the note looks like more than words."""
-    typed = cut(line.note)
-    today = noon.date()
-    if any(token.kind is Kind.NUMBER for token in typed.tokens) or finds(typed, today, ()):
-        return True
-    return any(isinstance(day(typed, index, today), Day) for index in range(len(typed.tokens)))
+    """Whether the note holds words that mean another day every day."""
+    typed, today = cut(line.note), noon.date()
+    return any(day(typed, index, today) is not None for index in range(len(typed.tokens)))

@@ -33,7 +33,7 @@ class _Group:
     end: int
 
 
-def several(page: Page, found: tuple[Find, ...]) -> Entries | Ask | Wrong:  # noqa: PLR0911
+def several(page: Page, found: tuple[Find, ...]) -> Entries | Ask | Wrong:
     """Read the whole text, as one entry or as a list."""
     high = len(page.typed.tokens)
     pieces = _pieces(page, 0, high)
@@ -124,7 +124,7 @@ def _close(page: Page, begin: int, end: int) -> bool:
     ]
 
 
-def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Segment] | Ask | Wrong:  # noqa: C901, PLR0911
+def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Segment] | Ask | Wrong:
     """Cut one piece between its times."""
     inside = tuple(find for find in found if low <= find.begin < high)
     whole = Segment(low, high, inside)
@@ -166,7 +166,7 @@ def _words(page: Page, inside: tuple[Find, ...], begin: int, end: int) -> bool:
     )
 
 
-def _cut(  # noqa: PLR0913
+def _cut(
     page: Page, inside: tuple[Find, ...], one: _Group, other: _Group, *, leading: bool, trailing: bool
 ) -> int | None:
     """Find the token where the next entry begins."""
@@ -234,7 +234,7 @@ def _headed(page: Page, found: tuple[Find, ...], pieces: list[tuple[int, int]]) 
     return _together(page, lists, apart=False)
 
 
-def _together(page: Page, lists: list[list[Segment] | Ask | Wrong], *, apart: bool) -> Entries | Ask | Wrong:  # noqa: C901, PLR0911
+def _together(page: Page, lists: list[list[Segment] | Ask | Wrong], *, apart: bool) -> Entries | Ask | Wrong:
     """Read all segments, share what is said once, and answer as one."""
     segments: list[Segment] = []
     for part in lists:

@@ -98,7 +98,7 @@ def _opening(typed: Typed, low: int, high: int, covered: list[bool], taken: list
     stop = low
     while stop < high and not covered[stop]:
         stop += 1
-    if stop == low or stop == high or not any(isinstance(find.what, Amount | Span) for find in taken):
+    if stop in (low, high) or not any(isinstance(find.what, Amount | Span) for find in taken):
         return
     index = low
     while index < stop and typed.text(index) in POLITE:
@@ -107,9 +107,9 @@ def _opening(typed: Typed, low: int, high: int, covered: list[bool], taken: list
         index += 1
         if typed.text(index) == "waktu":
             index += 1
-    elif index < stop and typed.text(index) == "worked" and _next_word(typed, stop, high, covered) == "on":
-        index += 1
-    elif index < stop and typed.text(index) == "did" and _next_word(typed, stop, high, covered) == "of":
+    elif (index < stop and typed.text(index) == "worked" and _next_word(typed, stop, high, covered) == "on") or (
+        index < stop and typed.text(index) == "did" and _next_word(typed, stop, high, covered) == "of"
+    ):
         index += 1
     else:
         return

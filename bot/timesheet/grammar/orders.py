@@ -1,93 +1,27 @@
 """Commands: `start at 9:15 design #acme`, `berhenti jam 5 sore`, `minggu ini`, `hapus 2`.
 
-The one rule to keep: a command word at the start is a command only if what follows fits the command; an entry that merely
-begins with such a word stays an entry, and where both fit, it is asked.
+The one rule to keep: a command word at the start is a command only if what follows fits the command; an entry that
+merely begins with such a word stays an entry, and where both fit, it is asked.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.timesheet.grammar.clocks import Clock, of_day
+from bot.timesheet.grammar.clocks import Clock, clock, of_day
+from bot.timesheet.grammar.commands import LONGEST, NO_REMINDERS, PERIODS_GONE, PHRASES, POINTING, POINTS
 from bot.timesheet.grammar.days import Day, day
 from bot.timesheet.grammar.durations import Amount, amount
 from bot.timesheet.grammar.finds import Find, Project, finds
 from bot.timesheet.grammar.notes import note
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb, Wrong
-from bot.timesheet.grammar.spans import Edge, edge, moments
-from bot.timesheet.grammar.clocks import clock
+from bot.timesheet.grammar.spans import Edge, moments
 from bot.timesheet.grammar.typed import Kind, Typed
-from bot.timesheet.grammar.words import DAY_UNIT, MONTHS
+from bot.timesheet.grammar.words import MONTHS
 
-_PHRASES: dict[Verb, tuple[str, ...]] = {
-    Verb.TODAY: ("today", "hari ini", "hr ini", "show today", "lihat hari ini", "my day", "day", "tampilkan hari ini",
-                 "rekap hari ini", "catatan hari ini", "list", "daftar", "show", "lihat", "tdy", "hari ni"),
-    Verb.WEEK: ("week", "this week", "my week", "minggu ini", "pekan ini", "show week", "show this week", "rekap",
-                "rekap minggu ini", "rekap mingguan", "lihat minggu ini", "timesheet", "mingguan", "weekly", "mgg ini",
-                "the week", "show my week", "rekap waktu", "tampilkan minggu ini", "week view", "summary", "ringkasan"),
-    Verb.MONTH: ("month", "this month", "my month", "bulan ini", "show month", "rekap bulan ini", "rekap bulanan",
-                 "bulanan", "monthly", "show this month", "lihat bulan ini", "the month", "bln ini", "bulan"),
-    Verb.PROJECT: ("project", "proyek", "projek", "show project", "lihat proyek"),
-    Verb.WHY: ("why", "kenapa", "mengapa", "knp", "kok", "explain", "jelaskan", "how come"),
-    Verb.EDIT: ("edit", "ubah", "change", "koreksi", "correct", "perbaiki", "ralat", "sunting", "fix"),
-    Verb.UNDO: ("undo", "batalkan", "batal", "urungkan", "cancel", "batalin", "revert", "batalkan yang tadi",
-                "batalkan yang terakhir", "undo last", "undo that", "cancel that", "cancel last"),
-    Verb.DELETE: ("delete", "hapus", "remove", "del", "hapuskan", "hapusin"),
-    Verb.EXPORT: ("export", "ekspor", "unduh", "download", "eksport", "ekspor data", "unduh data", "export data",
-                  "download data", "csv", "export my data", "unduh data saya", "mengunduh data"),
-    Verb.STATEMENT: ("statement", "laporan", "report", "pdf", "surat keterangan", "pernyataan", "laporan pdf",
-                     "surat keterangan jam kerja", "keterangan jam kerja", "laporan jam kerja", "bukti jam kerja"),
-    Verb.START: ("start", "mulai", "begin", "start timer", "mulai timer", "mulai penghitung waktu", "start the timer",
-                 "mulai hitung", "mulaikan", "timer", "mulai catat", "start tracking", "start working", "mulai ngerjain",
-                 "start working on"),
-    Verb.STOP: ("stop", "berhenti", "selesai", "stop timer", "stop the timer", "berhentikan", "hentikan", "udahan",
-                "hentikan timer", "finish", "done", "end", "end timer", "pause", "jeda", "setop", "akhiri", "stop now",
-                "kelar", "sudah selesai", "udah selesai", "hentikan penghitung waktu", "beres", "pause timer",
-                "stop tracking"),
-    Verb.RESUME: ("resume", "lanjut", "lanjutkan", "continue", "teruskan", "lanjutin", "lanjut lagi", "resume timer",
-                  "terusin", "unpause", "keep going", "mulai lagi", "start again"),
-    Verb.SWITCH: ("switch", "switch to", "ganti ke", "pindah ke", "ganti", "pindah", "beralih ke", "change to", "ganti jadi",
-                  "alihkan ke", "switch over to", "switch timer to", "beralih", "pindah tugas ke"),
-    Verb.STATUS: ("status", "current", "what's running", "whats running", "running", "lagi apa", "sedang apa", "status timer",
-                  "timer status", "timer apa", "is the timer running"),
-    Verb.INTERRUPTION: ("interruption", "interrupted", "gangguan", "interupsi", "interrupt", "terganggu", "diganggu",
-                        "keganggu", "interruptions", "disruption"),
-    Verb.PATTERN: ("pattern", "patterns", "pola", "my pattern", "my patterns", "pola saya", "pola gangguan", "pola kerja",
-                   "jam puncak", "peak hours", "jam produktif"),
-    Verb.SETTINGS: ("settings", "setting", "pengaturan", "setelan", "preferences", "atur", "preferensi", "setting saya",
-                    "my settings", "setingan", "config", "options", "opsi"),
-    Verb.HELP: ("help", "bantuan", "?", "bantu", "panduan", "cara", "cara pakai", "help me", "how", "how to",
-                "contoh", "examples", "usage", "petunjuk", "tolong", "gimana", "gmn", "commands", "perintah"),
-    Verb.OFF: ("off", "cuti", "libur", "izin", "ijin", "sakit", "sick", "time off", "day off", "vacation", "holiday", "pto",
-               "leave", "sick leave", "on leave", "i'm off", "im off", "ambil cuti", "sick day", "cuti bersama",
-               "annual leave", "cuti tahunan", "out of office", "ooo", "cuti sakit", "off sick", "libur nasional"),
-    Verb.SNOOZE: ("snooze", "remind me", "ingatkan", "ingatkan saya", "tunda", "ingetin", "ingatkan aku", "remind",
-                  "snooze reminder", "tunda pengingat", "ingatkan nanti", "remind me later", "nanti", "nanti aja", "later",
-                  "ingatkan saya nanti", "ingetin nanti", "not now", "ingatkan lagi", "remind me again"),
-    Verb.SAME: ("same", "sama", "same as", "sama seperti", "sama kayak", "sama dengan", "sm kayak", "sm spt", "sama spt",
-                "sama kyk", "sm kyk", "seperti", "kayak", "copy", "repeat", "ulangi", "salin", "same again", "ditto",
-                "samakan dengan", "same like", "sama persis seperti", "sama persis", "sama kaya", "sm dgn", "sama dgn",
-                "exactly the same as", "the same as", "just like", "like", "sm seperti", "sama aja kayak", "idem",
-                "kyk", "spt", "same thing as", "samain kayak", "samakan kayak"),
-    Verb.PRIVACY: ("privacy", "privasi", "who sees this", "siapa yang lihat"),
-}  # fmt: skip
-_REMINDERS = ("reminder off", "reminders off", "stop reminders", "stop reminding me", "no reminders", "matikan pengingat",
-              "stop pengingat", "jangan ingatkan", "turn off reminders", "stop mengingatkan", "pengingat mati", "off reminders",
-              "hentikan pengingat", "jangan ingatkan lagi", "turn reminders off", "off reminder", "unsubscribe")  # fmt: skip
-_LAST_PERIOD = {
-    ("last", "week"): Verb.WEEK, ("last", "month"): Verb.MONTH, ("bulan", "lalu"): Verb.MONTH, ("bulan", "kemarin"): Verb.MONTH,
-    ("week", "last"): Verb.WEEK, ("previous", "week"): Verb.WEEK, ("previous", "month"): Verb.MONTH,
-}  # fmt: skip
-_INDEX: dict[tuple[str, ...], Verb] = {
-    tuple(phrase.split(" ")): verb for verb, phrases in _PHRASES.items() for phrase in phrases
-}
-_LONGEST = max(len(phrase) for phrase in _INDEX)
-_LATEST = {"last": "last", "latest": "last", "terakhir": "last", "tadi": "last", "it": "last", "that": "last", "all": "all",
-           "semua": "all", "everything": "all", "semuanya": "all", "barusan": "last", "this": "last", "itu": "last"}  # fmt: skip
-_POINTING = frozenset("the yang nomor no no. number # entry entri catatan my saya one - . last terakhir".split())
 _FORMATS = frozenset(("csv", "json", "excel", "xlsx"))
-_NIGHTLESS = frozenset(
+_COURTESY = frozenset(
     ("me", "now", "sekarang", "dong", "ya", "please", "pls", "tolong", "timer", "lagi", "again", "yuk", "saja", "aja")
 )
 
@@ -104,9 +38,9 @@ def said(page: Page) -> Said | None:
     """Return the command the text begins with, the longest that fits."""
     typed = page.typed
     first = 1 if typed.text(0) in {"please", "tolong", "pls", "/"} and len(typed.tokens) > 1 else 0
-    for length in range(min(_LONGEST, len(typed.tokens) - first), 0, -1):
+    for length in range(min(LONGEST, len(typed.tokens) - first), 0, -1):
         words = tuple(typed.text(first + index) for index in range(length))
-        verb = _INDEX.get(words)
+        verb = PHRASES.get(words)
         if verb and _apart(typed, first + length):
             return Said(verb, first + length)
     return None
@@ -129,16 +63,17 @@ def _rest(typed: Typed, begin: int) -> str:
 def _ended(typed: Typed, index: int) -> bool:
     """Whether nothing but courtesy and punctuation is left."""
     return all(
-        typed.at(place).kind in {Kind.SYMBOL, Kind.LINE} and typed.text(place) != "#" or typed.text(place) in _NIGHTLESS
+        (typed.at(place).kind in {Kind.SYMBOL, Kind.LINE} and typed.text(place) != "#")
+        or typed.text(place) in _COURTESY
         for place in range(index, len(typed.tokens))
     )
 
 
-def order(page: Page) -> Order | Ask | Wrong | None:  # noqa: PLR0911
+def order(page: Page) -> Order | Ask | Wrong | None:
     """Read the text as a command; None when it is none."""
     typed = page.typed
     plain = " ".join(token.text for token in typed.tokens if token.kind is Kind.WORD)
-    if plain in _REMINDERS:
+    if plain in NO_REMINDERS:
         return Order(Verb.OFF, rest="reminders")
     looked = _looked(page)
     if looked:
@@ -154,8 +89,8 @@ def _looked(page: Page) -> Order | Ask | None:
     typed, today = page.typed, page.today
     begin = 1 if typed.text(0) in {"show", "lihat", "rekap", "tampilkan"} else 0
     pair = (typed.text(begin), typed.text(begin + 1))
-    if pair in _LAST_PERIOD and _ended(typed, begin + 2):
-        verb = _LAST_PERIOD[pair]
+    if pair in PERIODS_GONE and _ended(typed, begin + 2):
+        verb = PERIODS_GONE[pair]
         first = today.replace(day=1) - timedelta(days=1)
         return Order(verb, day=today - timedelta(weeks=1) if verb is Verb.WEEK else first)
     on = day(typed, begin, today)
@@ -215,11 +150,11 @@ def _period(page: Page, said_: Said) -> Order | None:
     if on and _ended(typed, on.end) and (on.on or on.others):
         return Order(said_.verb, day=on.on or on.others[0], rest=kind)
     pair = (typed.text(begin), typed.text(begin + 1))
-    if pair in _LAST_PERIOD and _ended(typed, begin + 2):
+    if pair in PERIODS_GONE and _ended(typed, begin + 2):
         back = page.today - timedelta(weeks=1)
-        if _LAST_PERIOD[pair] is Verb.MONTH:
+        if PERIODS_GONE[pair] is Verb.MONTH:
             back = page.today.replace(day=1) - timedelta(days=1)
-        return Order(said_.verb, day=back, rest=kind or _LAST_PERIOD[pair].value)
+        return Order(said_.verb, day=back, rest=kind or PERIODS_GONE[pair].value)
     if pair in {("this", "week"), ("minggu", "ini"), ("this", "month"), ("bulan", "ini")} and _ended(typed, begin + 2):
         return Order(
             said_.verb, day=page.today, rest=kind or ("week" if pair[0] == "minggu" or pair[1] == "week" else "month")
@@ -265,7 +200,7 @@ def _pointed(page: Page, said_: Said) -> Order | None:
     typed, at = page.typed, said_.end
     if _ended(typed, at):
         return Order(said_.verb)
-    while typed.text(at) in _POINTING - {"last", "terakhir"}:
+    while typed.text(at) in POINTING - {"last", "terakhir"}:
         at += 1
     token = typed.at(at)
     if token.kind is Kind.PROJECT and token.text[1:].isdigit() and _ended(typed, at + 1):
@@ -273,11 +208,11 @@ def _pointed(page: Page, said_: Said) -> Order | None:
     number = typed.number(at, digits=3)
     if number is not None and _ended(typed, at + 1):
         return Order(said_.verb, rest=str(number))
-    if typed.text(at) in _LATEST and all(
-        typed.text(place) in _POINTING | _LATEST.keys() or typed.at(place).kind is Kind.SYMBOL
+    if typed.text(at) in POINTS and all(
+        typed.text(place) in POINTING | POINTS.keys() or typed.at(place).kind is Kind.SYMBOL
         for place in range(at, len(typed.tokens))
     ):
-        return Order(said_.verb, rest=_LATEST[typed.text(at)])
+        return Order(said_.verb, rest=POINTS[typed.text(at)])
     on = day(typed, at, page.today)
     if on and on.on and _ended(typed, on.end):
         return Order(said_.verb, day=on.on)
@@ -303,7 +238,7 @@ def _moment(page: Page, clock_: Clock, on: date | None, *, ahead: bool) -> datet
     return next(iter(moments(today, minute, page.now)), None)
 
 
-def _timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:  # noqa: C901, PLR0911, PLR0912
+def _timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     """Take a time, a project and words: 'start at 9:15 design #acme', 'stop 10 minutes ago'."""
     typed, at = page.typed, said_.end
     if _ended(typed, at):
@@ -334,10 +269,9 @@ def _timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:  # noqa: C901
         return None
     on: date | None = None
     used = [*edges, *ago, *names]
-    if days and len(days) == 1 and isinstance(days[0].what, Day):
-        if edges or _ended(tail, days[0].end):
-            on = days[0].what.on
-            used.append(days[0])
+    if days and len(days) == 1 and isinstance(days[0].what, Day) and (edges or _ended(tail, days[0].end)):
+        on = days[0].what.on
+        used.append(days[0])
     moment: datetime | None = None
     if edges and isinstance(edges[0].what, Edge):
         moment = _moment(page, edges[0].what.clock, on, ahead=False)
@@ -389,7 +323,7 @@ def _interruption(page: Page, said_: Said) -> Order | None:
     return None
 
 
-def _off(page: Page, said_: Said) -> Order | Ask | Wrong | None:  # noqa: C901, PLR0911
+def _off(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     """Take a day or days, which may lie ahead: 'off friday', 'cuti 20-22 nov', 'libur besok'."""
     typed, at = page.typed, said_.end
     if _ended(typed, at):
@@ -453,7 +387,7 @@ def _two_numbers(page: Page, at: int) -> tuple[date, date, int] | None:
     return second.on.replace(day=first), second.on, second.end
 
 
-def _snooze(page: Page, said_: Said) -> Order | Ask | Wrong | None:  # noqa: PLR0911
+def _snooze(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     typed, at = page.typed, said_.end
     if _ended(typed, at):
         return Order(Verb.SNOOZE)

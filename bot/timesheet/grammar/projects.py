@@ -19,7 +19,7 @@ def close(name: str, names: Iterable[str]) -> str | None:
         return None
     if any(one.startswith(name + "/") for one in known_names):
         return None  # the whole of which parts are known
-    head, _, sub = name.rpartition("/")
+    head, _, _sub = name.rpartition("/")
     if head and head in known_names and not any(_like(name, one) for one in known_names):
         return None
     found = sorted((one for one in known_names if _like(name, one)), key=lambda one: (OSA.distance(name, one), one))

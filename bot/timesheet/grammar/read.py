@@ -41,7 +41,7 @@ def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[s
     return known(page, _chosen(page, command, entry))
 
 
-def _chosen(page: Page, command: Order | Ask | Wrong | None, entry: Entries | Ask | Wrong) -> Reading:  # noqa: PLR0911
+def _chosen(page: Page, command: Order | Ask | Wrong | None, entry: Entries | Ask | Wrong) -> Reading:
     """Choose between the reading as a command and the reading as an entry."""
     if command is None:
         return _directly(page, entry)

@@ -1,4 +1,4 @@
-"""Does a word that can mean a day mean one here?
+"""Whether a word that can mean a day means one here.
 
 The one rule to keep: judged by its neighbours and its place; when both readings stand, the answer is 'ask'.
 """
@@ -45,7 +45,7 @@ class _Side(Enum):
     WORD = "word"
 
 
-def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sight:  # noqa: C901, PLR0911, PLR0912
+def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sight:
     """Judge one day find among all of its segment."""
     day = find.what
     if not isinstance(day, Day):
@@ -80,12 +80,12 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
         return Sight.NOTE
     if ahead in TOWARDS:
         return _towards(page, low, find, before, words, preparing=preparing)
-    if day.sure and day.kind == "weekday" or day.doubt:
+    if (day.sure and day.kind == "weekday") or day.doubt:
         return Sight.DAY
     return _weekday(page, low, high, find, before, after, ahead, behind, preparing=preparing)
 
 
-def _side(page: Page, low: int, high: int, index: int, step: int, found: list[Find]) -> _Side:  # noqa: PLR0913, PLR0917
+def _side(page: Page, low: int, high: int, index: int, step: int, found: list[Find]) -> _Side:
     """Say what stands next to a find, past punctuation."""
     seam = False
     while low <= index < high and page.typed.text(index) in _SEAMS:
@@ -108,7 +108,7 @@ def _week(ahead: str, before: _Side, *, preparing: bool, future: bool) -> Sight:
     return Sight.DAY  # `Day.doubt` asks which day
 
 
-def _relative(page: Page, find: Find, before: _Side, after: _Side, ahead: str, behind: str, words: set[str]) -> Sight:  # noqa: PLR0913, PLR0917
+def _relative(page: Page, find: Find, before: _Side, after: _Side, ahead: str, behind: str, words: set[str]) -> Sight:
     day = find.what
     text = page.typed.text(find.begin)
     assert isinstance(day, Day)
@@ -126,7 +126,7 @@ def _relative(page: Page, find: Find, before: _Side, after: _Side, ahead: str, b
     return Sight.DAY
 
 
-def _towards(page: Page, low: int, find: Find, before: _Side, words: set[str], *, preparing: bool) -> Sight:  # noqa: PLR0913, PLR0917
+def _towards(page: Page, low: int, find: Find, before: _Side, words: set[str], *, preparing: bool) -> Sight:
     del before, words
     if preparing:
         return Sight.NOTE
@@ -150,7 +150,7 @@ def _weekday(
     behind: str,
     *,
     preparing: bool,
-) -> Sight:  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917
+) -> Sight:
     typed, day = page.typed, find.what
     assert isinstance(day, Day)
     text, shown = typed.text(find.begin), typed.typed(find.begin)

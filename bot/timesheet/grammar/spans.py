@@ -1,6 +1,6 @@
 """From one time of day to another: `9-11:30`, `dari jam 9 sampai 11`, `10 malam sampai 2 pagi`.
 
-The one rule to keep: the clock on the wall is what people type, elapsed time is what counts; in between stands the zone.
+The one rule to keep: people type what the clock on the wall shows, elapsed time is what counts; the zone knows the way.
 """
 
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Unplaced:
     wrong: bool = False
 
 
-def span(typed: Typed, index: int) -> Span | None:  # noqa: C901, PLR0911 (one check a look-alike)
+def span(typed: Typed, index: int) -> Span | None:
     """Read a range of clock times at `index`."""
     at = index
     introduced = False
@@ -145,7 +145,7 @@ def edge(typed: Typed, index: int) -> Edge | None:
 
 
 def moments(day: date, minute: int, now: datetime) -> tuple[datetime, ...]:
-    """Return the instants when the wall clock shows that minute of that day: one, two in a repeated hour, none in a gap."""
+    """Return the instants when the wall clock shows that minute of that day: none in a gap, two in a repeated hour."""
     zone = now.tzinfo
     naive = datetime.combine(day, time()) + timedelta(minutes=minute)
     found: list[datetime] = []
@@ -172,7 +172,7 @@ def _zone_fits(clock_: Clock, moment: datetime) -> bool:
 def place_minutes(
     start: int, end: int, day: date, now: datetime, span_: Span | None = None, minutes: int | None = None
 ) -> Placed | Unplaced:
-    """Place wall-clock minutes (end may pass 1440) on a day; `minutes` is a length said besides, which settles doubts."""
+    """Place wall-clock minutes (end may pass 1440) on a day; `minutes`, a length said besides, settles doubts."""
     starts, ends = moments(day, start, now), moments(day, end, now)
     if span_ is not None:
         if starts and not any(_zone_fits(span_.start, moment) for moment in starts):
@@ -210,7 +210,7 @@ def _after(clock_: Clock, start: int) -> int | None:
     return min(fitting) if fitting else None
 
 
-def wall(span_: Span, part: str, *, afternoon: bool) -> tuple[int, int] | str:  # noqa: C901, PLR0911, PLR0912
+def wall(span_: Span, part: str, *, afternoon: bool) -> tuple[int, int] | str:
     """Decide which minutes of the day a span means; a reason when that cannot be told.
 
     part       a part of the day said with the day ('kemarin sore'), or ''
@@ -221,11 +221,11 @@ def wall(span_: Span, part: str, *, afternoon: bool) -> tuple[int, int] | str:  
         marked = of_day(start, part)
         if marked is not None:
             start = replace(start, mark=part)
-    if start.mark and of_day(start) is None or end.mark and of_day(end) is None:
+    if (start.mark and of_day(start) is None) or (end.mark and of_day(end) is None):
         return "no_such_time"
     if start.mark and end.bare:
         first = of_day(start)
-        if first is None or start.mark == "fixed" and first == _DAY:
+        if first is None or (start.mark == "fixed" and first == _DAY):
             first = 0
         last = _after(end, first)
         if last is None and first >= _NIGHT:
@@ -261,7 +261,7 @@ def wall(span_: Span, part: str, *, afternoon: bool) -> tuple[int, int] | str:  
 
 def place(
     span_: Span, day: date | None, now: datetime, part: str = "", minutes: int | None = None
-) -> Placed | Unplaced:  # noqa: C901, PLR0911
+) -> Placed | Unplaced:
     """Place a span on its day (today if none was said)."""
     start, end = span_.start, span_.end_clock
     if end.now or start.now:
@@ -289,7 +289,7 @@ def place(
         return placed
     if now.hour < 6 and found[1] > _DAY and before.start <= now:
         return before
-    if found[1] > _DAY and now.hour < 12 or now.hour < 5 and before.end <= now:
+    if (found[1] > _DAY and now.hour < 12) or (now.hour < 5 and before.end <= now):
         return Unplaced("which_night", (before, placed))
     return placed
 

@@ -1,7 +1,7 @@
 """What was typed, cut into tokens.
 
-The one rule to keep: tokens are folded (case, width, dashes, quotes) so that they can be compared, and every token knows
-its place in the typed text, so that a note is always cut from what the person wrote.
+The one rule to keep: tokens are folded (case, width, dashes, quotes) to be compared, and every token knows its place in
+the typed text, so that a note is always cut from what the person wrote.
 """
 
 import re
