@@ -21,7 +21,7 @@ from adapters.local.front import Front
 from adapters.local.render import Data
 from bot.errors import Unreachable
 from bot.events import Actor, Arrived, Command, Event, Press, Said, Submitted
-from bot.gallery import Example
+from bot.example import Example
 from bot.markup import literal
 from bot.message import Correction, Form, Message, Reply
 from bot.people import Person
@@ -249,8 +249,8 @@ class Playground:
     async def _get_inbox(self, request: web.Request) -> web.StreamResponse:
         person = self.somebody(request.query.get("person"))
         after = door.number(request.query.get("after", "0"), "after")
-        cards = self.chats.inbox(person.id, after)
-        return door.answer({"messages": [self.shown(card, person) for card in cards], "seq": self.chats.seq})
+        cards = [self.shown(card, person) for card in self.chats.inbox(person.id, after)]
+        return door.answer({"messages": cards, "seq": self.chats.seq, "locale": self._reader(person)[0].locale})
 
     async def _post_clock(self, request: web.Request) -> web.StreamResponse:
         sent = await door.body(request)

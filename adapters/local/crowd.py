@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from adapters.local.company import Company, Habits, Phrases, Resident
 from bot.ports import Clock
 
-Say = Callable[[Resident, str, str], Awaitable[None]]
+Say = Callable[[Resident, str, str], Awaitable[object]]
 """Somebody types a text; the last is the delivery id."""
 
 _BLOCKS = (60, 90, 120, 150, 180, 240)

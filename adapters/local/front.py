@@ -19,7 +19,7 @@ from adapters.local.chats import Chats
 from adapters.local.company import Company
 from adapters.local.door import Refused
 from adapters.local.render import Data
-from bot.gallery import Example
+from bot.example import Example
 from bot.markup import Markup, plain
 from bot.message import File, Form, Message, Part, Picture
 from bot.ports import Clock
@@ -51,10 +51,10 @@ _COMMANDS = ("log", "today", "week", "month", "start", "stop", "undo", "edit", "
 """What the list under `/` offers: `playground.try_log` is typed, `playground.does_log` says what for."""
 _WORDS = (
     "title", "skip", "chats", "gallery", "people", "clock", "theme_light", "theme_dark", "language", "hour", "morning",
-    "day", "week", "set_clock", "go", "winding", "wound", "wound_quiet", "write", "write_channel", "send", "commands",
-    "private", "today", "direct", "channel", "close", "required", "attachment", "picture_size", "lost", "back",
-    "failed", "too_large", "empty", "empty_channel", "show", "hint", "hint_try", "hint_use", "hint_close", "new",
-    "gallery_about", "gallery_form", "gallery_empty", "new_from", "chat_with", "switch",
+    "day", "week", "set_clock", "go", "winding", "wound", "wound_quiet", "write", "write_as", "write_channel", "send",
+    "commands",    "private", "direct", "channel", "close", "required", "attachment", "picture_size", "lost", "back",
+    "failed", "too_large", "empty", "empty_channel", "hint", "hint_try", "hint_use", "hint_close", "new",
+    "gallery_about", "gallery_form", "gallery_empty", "chat_with", "switch",
     "error_backwards", "error_too_far", "error_winding", "error_fixed_clock", "error_malformed", "scripted",
 )  # fmt: skip
 _GAPS = ("person", "name", "time", "count", "to", "size", "chat", "division")

@@ -7,7 +7,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.local.app import Playground
 from adapters.local.company import Company
-from bot.gallery import Example
+from bot.example import Example
 from bot.message import Message
 from bot.texts import Texts
 from config import content, typed

@@ -1,0 +1,156 @@
+// Draws forms, and keeps them in a dialog until they are taken.
+
+import { Refused, post } from "./api.js";
+import { icon, make } from "./dom.js";
+import { inline, prose } from "./parts.js";
+
+const dialog = document.getElementById("dialog");
+
+/** The inputs of a form. `prefix` keeps ids apart where several forms are on one page. */
+export function inputs(form, words, prefix) {
+  return form.parts.map((part) => (part.kind === "prose" ? prose(part) : field(part, words, `${prefix}-${part.name}`)));
+}
+
+/** Show a form until it is sent or closed. `sent(answer)` gets what the server says once it is taken. */
+export function open(form, person, words, sent) {
+  const back = document.activeElement;
+  draw(form, person, words, sent);
+  dialog.lang = person.locale;
+  if (!dialog.open) {
+    dialog.showModal();
+    dialog.setAttribute("aria-labelledby", "dialog-title");
+    dialog.addEventListener("close", () => closed(back), { once: true });
+  }
+  dialog.querySelector("input, select, textarea, button.primary")?.focus();
+}
+
+/** The next form must find nothing of this one; the focus goes back to where it came from, if that is still there. */
+function closed(back) {
+  dialog.removeAttribute("aria-labelledby");
+  dialog.replaceChildren();
+  if (back?.isConnected) back.focus();
+}
+
+function draw(form, person, words, sent) {
+  const asks = form.parts.some((part) => part.kind !== "prose");
+  const problem = make("p", { class: "problem", role: "alert" });
+  const shown = make(
+    "form",
+    { novalidate: true, method: "dialog" },
+    make(
+      "header",
+      {},
+      make("div", {}, make("h2", { id: "dialog-title" }, form.title), make("p", { class: "quiet" }, person.name)),
+      make("button", { type: "button", class: "quiet round", "aria-label": words.close, onclick: () => dialog.close() }, icon("close")),
+    ),
+    problem,
+    make("div", { class: "fields" }, ...inputs(form, words, form.id)),
+    make("footer", {}, make("button", { class: "button primary", type: "submit" }, asks ? form.submit : words.close)),
+  );
+  shown.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!asks) return dialog.close();
+    if (shown.getAttribute("aria-busy") === "true") return;
+    shown.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post("submit", { person: person.id, form: form.id, fields: filled(shown, form) });
+      if (answer.correction) return correct(shown, form, answer.correction, problem);
+      if (answer.form) draw(answer.form, person, words, sent);
+      else dialog.close();
+      sent(answer);
+    } catch (error) {
+      problem.textContent = error instanceof Refused && error.status === 413 ? words.too_large : words.failed;
+    } finally {
+      shown.removeAttribute("aria-busy");
+    }
+  });
+  dialog.replaceChildren(shown);
+}
+
+function filled(shown, form) {
+  const data = new FormData(shown);
+  return Object.fromEntries(
+    form.parts
+      .filter((part) => part.kind !== "prose")
+      .map((part) => [part.name, part.kind === "choices" ? data.getAll(part.name) : (data.get(part.name) ?? "")]),
+  );
+}
+
+/** Say what is wrong where it is wrong; everything that was typed stays. */
+function correct(shown, form, correction, problem) {
+  problem.replaceChildren(...inline(correction));
+  let first = null;
+  for (const part of form.parts) {
+    if (part.kind === "prose") continue;
+    const wrong = correction.fields[part.name] ?? "";
+    const said = shown.querySelector(`#${CSS.escape(`${form.id}-${part.name}-problem`)}`);
+    said.textContent = wrong;
+    for (const input of shown.querySelectorAll(`[name="${CSS.escape(part.name)}"]`)) {
+      input.toggleAttribute("aria-invalid", false);
+      if (wrong) {
+        input.setAttribute("aria-invalid", "true");
+        first ??= input;
+      }
+    }
+  }
+  (first ?? shown.querySelector("button.primary")).focus();
+}
+
+function field(part, words, id) {
+  const described = [part.hint && `${id}-hint`, `${id}-problem`].filter(Boolean).join(" ");
+  const common = { name: part.name, "aria-describedby": described, "aria-required": part.required ? "true" : undefined };
+  const extras = [
+    part.hint && make("p", { class: "quiet", id: `${id}-hint` }, part.hint),
+    make("p", { class: "problem", id: `${id}-problem` }),
+  ];
+  const needed = part.required && make("span", { class: "needed" }, words.required);
+  if (part.kind === "choices" || (part.kind === "choice" && part.options.length <= 4)) {
+    const several = part.kind === "choices";
+    const chosen = several ? part.values : [part.value];
+    return make(
+      "fieldset",
+      { class: "field", "aria-describedby": described },
+      make("legend", {}, part.label, needed),
+      make(
+        "div",
+        { class: "options" },
+        ...part.options.map((option) =>
+          make(
+            "label",
+            {},
+            make("input", {
+              ...common,
+              "aria-required": undefined,
+              type: several ? "checkbox" : "radio",
+              value: option.value,
+              checked: chosen.includes(option.value),
+            }),
+            make("span", {}, option.label),
+          ),
+        ),
+      ),
+      ...extras,
+    );
+  }
+  return make("div", { class: "field" }, make("label", { for: id }, part.label, needed), control(part, id, common), ...extras);
+}
+
+function control(part, id, common) {
+  switch (part.kind) {
+    case "text":
+      return part.multiline
+        ? make("textarea", { ...common, id, rows: "4", maxlength: part.limit, value: part.value })
+        : make("input", { ...common, id, type: "text", maxlength: part.limit, value: part.value, autocomplete: "off" });
+    case "day":
+      return make("input", { ...common, id, type: "date", value: part.value });
+    case "time":
+      return make("input", { ...common, id, type: "time", value: part.value });
+    default: {
+      const offered = part.required && part.value ? part.options : [{ value: "", label: "" }, ...part.options];
+      const options = offered.map((option) => make("option", { value: option.value }, option.label));
+      const list = make("select", { ...common, id }, ...options);
+      list.value = part.value;
+      return list;
+    }
+  }
+}
