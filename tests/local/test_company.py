@@ -5,7 +5,11 @@ import pytest
 from adapters.local.clock import WindingClock
 from adapters.local.company import Company, Resident
 from adapters.local.crowd import Crowd, lines
+from adapters.local.front import SUGGESTED
+from bot.markup import plain
 from bot.people import Role
+from bot.texts import Texts
+from bot.timesheet.grammar import Entries, Order, read
 from config import content, typed
 from tests.local.hand import NOW
 
@@ -98,3 +102,24 @@ async def test_a_week_of_the_crowd_is_the_same_each_time_and_in_everybodys_worki
 def test_nobody_works_by_script_on_a_sunday(company: Company) -> None:
     sunday = NOW.replace(day=22).date()
     assert not [line for person in company.people for line in lines(company, person, sunday, "any")]
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+def test_what_the_page_suggests_is_what_the_grammar_reads(texts: Texts, locale: str) -> None:
+    t = texts.to(locale)
+    for key in SUGGESTED:
+        command, _, said = plain(t(f"playground.try_{key}")).partition(" ")
+        assert command == "/track"
+        found = read(said, now=NOW, locale=locale, projects=frozenset())
+        assert isinstance(found, Entries) if key == "log" else isinstance(found, Order) and found.name.value == key
+
+
+def test_what_the_crowd_types_is_what_the_grammar_reads(company: Company) -> None:
+    for person in company.people:
+        for line in (
+            line for day in range(1, 29) for line in lines(company, person, NOW.date().replace(day=day), "any")
+        ):
+            said = line.text.removeprefix("/track ")
+            assert isinstance(read(said, now=line.at, locale=person.locale, projects=frozenset()), Entries | Order), (
+                said
+            )
