@@ -56,8 +56,11 @@ class Words:
 
     def hours(self, minutes: int) -> Markup:
         """Minutes as decimal hours with their unit: `1.5 h`, `1,5 jam`."""
-        number = format_decimal(minutes / 60, format="0.##", locale=self._babel)
-        return Markup(self("units.decimal_hours", number=Markup(number)))
+        return self("units.decimal_hours", number=self.number(minutes / 60))
+
+    def number(self, number: float) -> Markup:
+        """A plain number: `1.5`, `1,5`."""
+        return Markup(format_decimal(number, format="0.##", locale=self._babel))
 
     def day(self, day: date) -> Markup:
         """`17 Nov 2026`."""
