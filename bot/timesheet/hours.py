@@ -5,14 +5,15 @@ further; a day that has not come yet expects nothing. Nothing here rounds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from bot.timesheet.entry import Entry, Off
-from bot.timesheet.policy import Planned, Policy, Version, days, monday
+from bot.timesheet.policy import Planned, Policy, days, monday
 
 _WEEK = timedelta(days=6)
 
@@ -93,11 +94,46 @@ class TimeBack:
 
     earned: int
     taken: int
+    overtime: int = 0
+    """What it was earned with, before the contract's factor."""
 
     @property
     def left(self) -> int:
         """What is still owed to the person; below zero where more was taken."""
         return self.earned - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class OvertimeWeek:
+    """A week's overtime, in minutes, on the days on which it arose."""
+
+    monday: date
+    way: Literal["day", "week"]
+    """Each day held against its own hours, or the week against those of the week."""
+    worked: int
+    due: int
+    """Contract less holidays, days off and time taken back."""
+    beyond: Mapping[date, int]
+
+    @classmethod
+    def by_day(cls, start: date, found: Mapping[date, tuple[int, int]], threshold: int) -> "OvertimeWeek":
+        """From worked and due of each day, each day by itself."""
+        beyond = {day: worked - due for day, (worked, due) in found.items() if worked - due >= max(threshold, 1)}
+        worked, due = (sum(numbers) for numbers in zip(*found.values(), strict=True))
+        return cls(start, "day", worked, due, beyond)
+
+    @classmethod
+    def by_week(cls, start: date, found: Mapping[date, tuple[int, int]], threshold: int) -> "OvertimeWeek":
+        """From worked and due of each day, as a whole."""
+        worked, due = (sum(numbers) for numbers in zip(*found.values(), strict=True))
+        beyond = {}
+        # The due of the whole week, days to come included: being early is not overtime.
+        left = due
+        for day, (minutes, _) in found.items():
+            left -= minutes
+            if left < 0:
+                beyond[day], left = -left, 0
+        return cls(start, "week", worked, due, beyond if worked - due >= max(threshold, 1) else {})
 
 
 class Ledger:
@@ -106,12 +142,13 @@ class Ledger:
     def __init__(self, policy: Policy, entries: Iterable[Entry], offs: Iterable[Off], *, today: date) -> None:
         self.policy = policy
         self.today = today
+        self.entries = tuple(entries)
         self._worked: dict[date, int] = defaultdict(int)
-        for entry in entries:
+        for entry in self.entries:
             if entry.draft.kind == "work":
                 self._worked[entry.draft.day] += entry.draft.minutes
         self._offs = {off.day: off for off in offs}
-        self._weeks: dict[date, dict[date, int]] = {}
+        self._weeks: dict[date, OvertimeWeek] = {}
         self.since = min((today, *self._worked, *self._offs))
         """The first day with an entry or a day off. Nothing is expected of the days before anybody counted."""
 
@@ -129,7 +166,7 @@ class Ledger:
             earned += day.overtime * ((version and version.time_back) or 0)
             taken += day.taken
         # A factor such as 1.5 can leave half a minute; it goes to the person.
-        return TimeBack(-(-earned.numerator // earned.denominator), taken)
+        return TimeBack(-(-earned.numerator // earned.denominator), taken, self._all.overtime)
 
     @cached_property
     def _all(self) -> Hours:
@@ -141,7 +178,7 @@ class Ledger:
         if not self.since <= day <= self.today:
             return Day(plan, worked=worked)
         off, taken = self._absent(plan)
-        return Day(plan, worked, plan.free, off, taken, self._overtime(day), plan.contract)
+        return Day(plan, worked, plan.free, off, taken, self.week(day).beyond.get(day, 0), plan.contract)
 
     def _absent(self, plan: Planned) -> tuple[int, int]:
         """Minutes of this day told off: credited, and taken from overtime. A free day needs neither."""
@@ -151,43 +188,25 @@ class Ledger:
         minutes = plan.due if told.minutes is None else min(told.minutes, plan.due)
         return (minutes, 0) if told.kind == "credited" else (0, minutes)
 
-    def _overtime(self, day: date) -> int:
+    def week(self, day: date) -> OvertimeWeek:
+        """How overtime came about in the week of a day, Monday to Sunday whatever the person's week begins with."""
         start = monday(day)
         if start not in self._weeks:
-            self._weeks[start] = self._week(start)
-        return self._weeks[start].get(day, 0)
+            self._weeks[start] = self._counted(start)
+        return self._weeks[start]
 
-    def _week(self, start: date) -> dict[date, int]:
-        """The overtime of a week, on the days on which it arose."""
+    def _counted(self, start: date) -> OvertimeWeek:
         week = [day for day in days(start, start + _WEEK) if day >= self.since and self.policy.on(day)]
-        if not week:
-            return {}
-        version = self.policy.on(week[0])
+        version = self.policy.on(week[0]) if week else None
+        if version is None:
+            return OvertimeWeek(start, "day", 0, 0, {})
+        found = {day: (self._worked.get(day, 0), self._due(day)) for day in week}
         ways = []
-        if version and version.overtime.per_day:
-            ways.append(self._beyond_days(week))
-        if version and version.overtime.per_week:
-            ways.append(self._beyond_week(week, version))
-        return max(ways, key=lambda way: sum(way.values()), default={})
-
-    def _beyond_days(self, week: list[date]) -> dict[date, int]:
-        found = {}
-        for day in week:
-            version = self.policy.on(day)
-            beyond = self._worked.get(day, 0) - self._due(day)
-            if version and beyond >= max(version.overtime.threshold, 1):
-                found[day] = beyond
-        return found
-
-    def _beyond_week(self, week: list[date], version: Version) -> dict[date, int]:
-        found = {}
-        # The whole week's contract, days to come included: being early is not overtime.
-        left = sum(self._due(day) for day in week)
-        for day in week:
-            left -= self._worked.get(day, 0)
-            if left < 0:
-                found[day], left = -left, 0
-        return found if sum(found.values()) >= max(version.overtime.threshold, 1) else {}
+        if version.overtime.per_day:
+            ways.append(OvertimeWeek.by_day(start, found, version.overtime.threshold))
+        if version.overtime.per_week:
+            ways.append(OvertimeWeek.by_week(start, found, version.overtime.threshold))
+        return max(ways, key=lambda way: sum(way.beyond.values()))
 
     def _due(self, day: date) -> int:
         """What is left to work that day once holidays, days off and time taken back are out of it."""

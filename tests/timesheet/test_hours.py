@@ -1,35 +1,13 @@
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.timesheet.entry import Draft, Entry, Kind, Off
+from bot.timesheet.entry import Off
 from bot.timesheet.hours import Hours, Ledger, TimeBack
-from bot.timesheet.policy import Calendar, Overtime, Policy, Version, days
-
-MON, TUE, WED, THU, FRI, SAT, SUN = days(date(2026, 11, 16), date(2026, 11, 22))
-DAILY, ONE = Overtime(), Fraction(1)
-FIRST, LAST = date(2026, 3, 1), date(2026, 4, 5)
-FULL = (480, 480, 480, 480, 480, 0, 0)
-
-
-def office(
-    overtime: Overtime = DAILY,
-    time_back: Fraction | None = ONE,
-    since: date = date(2020, 1, 1),
-    calendar: Calendar | None = None,
-) -> Policy:
-    zone = ZoneInfo("Asia/Jakarta")
-    return Policy(
-        "office",
-        (Version(since, zone, time(9), time(18), FULL, calendar=calendar, overtime=overtime, time_back=time_back),),
-    )
-
-
-def worked(*said: tuple[date, int], kind: Kind = "work") -> list[Entry]:
-    return [Entry(n, 1, Draft(day, minutes, kind=kind)) for n, (day, minutes) in enumerate(said)]
+from bot.timesheet.policy import Calendar, Overtime, days
+from tests.timesheet.office import FIRST, FRI, LAST, MON, SAT, SUN, THU, TUE, WED, histories, office, worked
 
 
 def numbers(hours: Hours) -> tuple[int, int, int, int]:
@@ -111,7 +89,7 @@ def test_a_month_that_cuts_a_week_gets_the_overtime_of_its_own_days() -> None:
 def test_time_taken_back_is_paid_from_overtime_and_not_credited() -> None:
     ledger = Ledger(office(), worked((MON, 720), (TUE, 720)), [Off(WED, kind="time_back")], today=WED)
     assert numbers(ledger.span(MON, WED)) == (1440, 1440, 0, 0)
-    assert ledger.time_back == TimeBack(earned=480, taken=480)
+    assert ledger.time_back == TimeBack(earned=480, taken=480, overtime=480)
     assert ledger.time_back.left == 0
 
 
@@ -127,22 +105,7 @@ def test_before_the_first_version_work_is_work_and_neither_expected_nor_overtime
     assert ledger.span(MON, WED).overtime == 0
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> Ledger:
-    some_day = st.dates(FIRST, LAST)
-    entries = draw(st.lists(st.tuples(some_day, st.integers(1, 900)), max_size=30))
-    offs = draw(
-        st.lists(
-            st.builds(Off, some_day, st.none() | st.integers(1, 600), st.sampled_from(["credited", "time_back"])),
-            max_size=10,
-            unique_by=lambda off: off.day,
-        )
-    )
-    rule = draw(st.sampled_from([Overtime(), Overtime(per_day=False, per_week=True), Overtime(per_week=True)]))
-    calendar = draw(st.sampled_from([None, Calendar("ID", categories=("public", "government"))]))
-    return Ledger(office(rule, calendar=calendar), worked(*entries), offs, today=draw(some_day))
-
-
+@settings(max_examples=60, deadline=None)
 @given(histories(), st.dates(FIRST, LAST))
 def test_the_sums_of_two_halves_are_the_sum_of_the_whole(ledger: Ledger, cut: date) -> None:
     whole = ledger.span(FIRST, LAST)
@@ -153,6 +116,7 @@ def test_the_sums_of_two_halves_are_the_sum_of_the_whole(ledger: Ledger, cut: da
     assert whole.balance == whole.worked + whole.credited - whole.expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(histories())
 def test_no_day_credits_or_gives_back_more_than_its_contract(ledger: Ledger) -> None:
     for day in ledger.span(FIRST, LAST).days:
@@ -161,6 +125,7 @@ def test_no_day_credits_or_gives_back_more_than_its_contract(ledger: Ledger) -> 
         assert day.expected in (0, day.planned.contract)
 
 
+@settings(max_examples=60, deadline=None)
 @given(histories())
 def test_a_day_counted_by_itself_gives_its_whole_surplus(ledger: Ledger) -> None:
     for day in ledger.span(FIRST, ledger.today).days:
