@@ -47,7 +47,7 @@ _CAREFUL = {
     "Cache-Control": "no-cache",
 }
 
-_COMMANDS = ("log", "today", "week", "month", "start", "stop", "undo", "edit", "interruption", "export", "settings")
+SUGGESTED = ("log", "today", "week", "month", "start", "stop", "undo", "edit", "interruption", "export", "settings")
 """What the list under `/` offers: `playground.try_log` is typed, `playground.does_log` says what for."""
 _WORDS = (
     "title", "skip", "chats", "gallery", "people", "clock", "theme_light", "theme_dark", "language", "hour", "morning",
@@ -253,5 +253,5 @@ def _words(t: Words) -> dict[str, Data]:
 
 def _commands(t: Words) -> list[Data]:
     return [
-        {"text": plain(t(f"playground.try_{key}")), "does": plain(t(f"playground.does_{key}"))} for key in _COMMANDS
+        {"text": plain(t(f"playground.try_{key}")), "does": plain(t(f"playground.does_{key}"))} for key in SUGGESTED
     ]
