@@ -33,6 +33,7 @@ Wind = Callable[[datetime], Awaitable[None]]
 Known = Callable[[Actor], Awaitable[Person]]
 
 _FARTHEST = timedelta(days=366)
+_LAST_YEAR = 2099
 _DELIVERED = 8 * 1024 * 1024
 """Bytes of a message that a worker hands over: it may hold a document."""
 _SUMMED = 500
@@ -261,7 +262,7 @@ class Playground:
             raise Refused(409, "winding", "The clock is being wound already.")
         if to < now:
             raise Refused(400, "backwards", "The clock only goes forward.")
-        if to > now + _FARTHEST:
+        if to - now > _FARTHEST or to.year > _LAST_YEAR:
             raise Refused(400, "too_far", f"The clock goes at most {_FARTHEST.days} days forward at a time.")
         before = self.chats.seq
         self.winding = (now, to)

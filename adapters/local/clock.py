@@ -7,10 +7,13 @@ written at the time it carries.
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from math import ceil
+from pathlib import Path
 from typing import Protocol
 
 _NUDGE = timedelta(minutes=1)
 _NUDGE_AT_MOST = timedelta(hours=1)
+_CENTURY = timedelta(days=36525)
 
 
 class Due(Protocol):
@@ -31,11 +34,15 @@ def real() -> datetime:
 
 
 class WindingClock:
-    """Real time plus an offset; it stands still while it is being wound."""
+    """Real time plus an offset; it stands still while it is being wound.
 
-    def __init__(self, source: Callable[[], datetime] = real) -> None:
+    With a file to keep the offset in, a restart does not throw it back: what is stored already is of its time.
+    """
+
+    def __init__(self, source: Callable[[], datetime] = real, kept: Path | None = None) -> None:
         self._source = source
-        self._ahead = timedelta()
+        self._kept = kept
+        self._ahead = _remembered(kept)
         self._held: datetime | None = None
 
     def now(self) -> datetime:
@@ -48,7 +55,7 @@ class WindingClock:
             self._hold(self.now())
             done: datetime | None = None
             nudge = _NUDGE
-            while (due := await _earliest(dues)) is not None and due <= to:
+            while (due := min((await _moments(dues)).values(), default=None)) is not None and due <= to:
                 moment = max(due, self.now())
                 if done is not None and moment <= done:
                     # Something that stays due although it was done must not hold the clock for ever.
@@ -58,19 +65,32 @@ class WindingClock:
                 if moment > to:
                     break
                 self._hold(moment)
-                for one in dues:
-                    await one.tick()
+                for number in [number for number, at in (await _moments(dues)).items() if at <= moment]:
+                    await dues[number].tick()
                 done = moment
                 await asyncio.sleep(0)
             self._hold(to)
         finally:
             self._ahead = max(self._ahead, self.now() - self._source())
             self._held = None
+            if self._kept is not None:
+                self._kept.parent.mkdir(parents=True, exist_ok=True)
+                self._kept.write_text(f"{ceil(self._ahead.total_seconds())}\n", encoding="ascii")
 
     def _hold(self, moment: datetime) -> None:
         self._held = max(moment, self._held or moment)
 
 
-async def _earliest(dues: Sequence[Due]) -> datetime | None:
-    moments = [await one.next_due() for one in dues]
-    return min((moment for moment in moments if moment is not None), default=None)
+async def _moments(dues: Sequence[Due]) -> dict[int, datetime]:
+    """When each is due, by its place; without those that are not."""
+    found = {number: await one.next_due() for number, one in enumerate(dues)}
+    return {number: at for number, at in found.items() if at is not None}
+
+
+def _remembered(kept: Path | None) -> timedelta:
+    """The offset of the last run; none where there was none, or where nobody can read it."""
+    try:
+        ahead = timedelta(seconds=int(kept.read_text(encoding="ascii"))) if kept else timedelta()
+    except (OSError, ValueError, OverflowError):
+        return timedelta()
+    return ahead if timedelta() <= ahead < _CENTURY else timedelta()

@@ -272,6 +272,7 @@ async def test_a_time_without_an_offset_is_the_home_citys(client: Client, clock:
     [
         ("2026-11-18T07:59:59Z", "backwards"),
         ("2028-01-01T00:00:00Z", "too_far"),
+        ("9999-12-31T23:59:59Z", "too_far"),
         ("tomorrow", "malformed"),
         ("9999-12-31T23:59:59-12:00", "malformed"),
         ("0001-01-01T00:00:00", "malformed"),

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from adapters.local.clock import WindingClock
 
@@ -102,3 +103,13 @@ async def test_an_accident_on_the_way_leaves_a_clock_that_goes() -> None:
     except RuntimeError:
         machine.moment += timedelta(minutes=1)
     assert clock.now() == START + timedelta(hours=1, minutes=1)
+
+
+async def test_a_restart_does_not_throw_it_back(tmp_path: Path) -> None:
+    kept = tmp_path / "var" / "clock"
+    await WindingClock(Machine().now, kept).wind(START + timedelta(days=3), [])
+    assert WindingClock(Machine().now, kept).now() == START + timedelta(days=3)
+    kept.write_text("soon", encoding="ascii")
+    assert WindingClock(Machine().now, kept).now() == START
+    kept.write_text("9" * 30, encoding="ascii")
+    assert WindingClock(Machine().now, kept).now() == START

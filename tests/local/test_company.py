@@ -115,7 +115,7 @@ def test_what_the_page_suggests_is_what_the_grammar_reads(texts: Texts, locale: 
 
 
 def test_what_the_crowd_types_is_what_the_grammar_reads(company: Company) -> None:
-    days = [NOW.date().replace(day=day) for day in range(1, 29)]
+    days = [NOW.date().replace(day=day) for day in range(16, 23)]
     for person in company.people:
         for line in (line for day in days for line in lines(company, person, day, "any")):
             said = line.text.removeprefix("/track ")

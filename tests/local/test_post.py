@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.local import wire
@@ -57,6 +57,7 @@ part = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50)
 @given(st.fixed_dictionaries({"text": st.text(max_size=5), "parts": st.lists(part, max_size=2)}) | json)
 def test_what_is_no_message_is_a_value_error_or_a_message(data: object) -> None:
     with suppress(ValueError):
