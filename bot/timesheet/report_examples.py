@@ -124,6 +124,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("reports.pattern_empty", lambda t: pattern_card(t, pattern([], _WEEK, _TODAY))),
     Example("reports.export", _export),
     Example("reports.export_empty", lambda t: Message(t("reports.export_empty"))),
+    Example("reports.export_none", lambda t: Message(t("reports.export_none", first=t.day(_WEEK), last=t.day(_TODAY)))),
     Example("reports.statement", _statement),
     Example(
         "reports.statement_empty",

@@ -6,7 +6,7 @@ The rule to keep: it reads the entries of whoever asks and of nobody else, and w
 import asyncio
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.errors import Refusal
 from bot.events import Press
@@ -27,7 +27,10 @@ from bot.timesheet.why import why_card
 
 _FIRST, _LAST = date(1970, 1, 1), date(9999, 12, 31)
 """Wide enough for every entry."""
-_SPANS = {"week", "month", "day"}
+_WEEK = timedelta(days=7)
+_SPANS = frozenset({"week", "month", "day"})
+_WEEKS = frozenset({"week", "minggu", "this week", "minggu ini", "pekan ini"})
+_LAST_WEEK = frozenset({"last week", "minggu lalu", "pekan lalu", "minggu kemarin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Reports:
             case Verb.PATTERN:
                 return Reply(await self._pattern(person, t))
             case Verb.EXPORT:
-                return Reply(await self._export(order.rest, person, t))
+                return Reply(await self._export(order, person, t))
             case Verb.STATEMENT:
                 return Reply(await self._statement(order, person, t))
             case _:
@@ -120,26 +123,32 @@ class Reports:
     async def _pattern(self, person: Person, t: Words) -> Message:
         today = self._today(person)
         first, _ = week_of(today, person.week_start)
-        first = date.fromordinal(first.toordinal() - 7 * WEEKS)
+        first -= WEEKS * _WEEK
         async with self.store.begin() as work:
             entries = await work.entries.between(person.id, first, today)
         return pattern_card(t, pattern(entries, first, today))
 
-    async def _export(self, wanted: str, person: Person, t: Words) -> Message:
+    async def _export(self, order: Order, person: Person, t: Words) -> Message:
+        today = self._today(person)
         entries = (await self._ledger(person)).entries
         if not entries:
             return Message(t("reports.export_empty"))
-        name = f"lentera-{self._today(person)}"
+        if span := _meant(order, today, person):
+            first, last = span
+            entries = tuple(entry for entry in entries if first <= entry.draft.day <= last)
+            if not entries:
+                return Message(t("reports.export_none", first=t.day(first), last=t.day(last)))
+        name = f"lentera-{today}"
         files = (export.as_csv(entries, name), export.as_json(entries, name))
-        chosen = tuple(file for file in files if not wanted or file.name.endswith(f".{wanted}")) or files
+        chosen = tuple(file for file in files if file.name.endswith(f".{order.rest}")) or files
         return report_cards.export_card(t, entries, chosen)
 
     async def _statement(self, order: Order, person: Person, t: Words) -> Message:
         today = self._today(person)
-        start = order.day or month(order.rest, today)
-        if start is None:
+        span = _meant(order, today, person)
+        if span is None:
             raise Refusal("reports.statement_period", text=order.rest[:60])
-        first, last = month_of(start)
+        first, last = span
         if first > today:
             raise Refusal("reports.statement_future", month=t.month(first))
         last = min(last, today)
@@ -188,11 +197,26 @@ def _over(ledger: Ledger, first: date, last: date) -> Figures:
 
 
 def _asked(order: Order, today: date, person: Person) -> tuple[date, date]:
-    """Which days `/track why` is about: the day named, the month where that was said, else this week."""
+    """Which days `/track why` is about: the day named, the week or month where that was said, else this week."""
+    if order.rest.casefold() in _LAST_WEEK:
+        return week_of(today - _WEEK, person.week_start)
     if order.day is not None:
         return order.day, order.day
-    words = order.rest.casefold()
-    return _span("month" if "month" in words or "bulan" in words else "week", today, person)
+    return (order.rest and _meant(order, today, person)) or week_of(today, person.week_start)
+
+
+def _meant(order: Order, today: date, person: Person) -> tuple[date, date] | None:
+    """The first and last day that an order names; None where it names none that can be read."""
+    day, words = order.day or today, order.rest.casefold()
+    if words in _WEEKS:
+        return week_of(day, person.week_start)
+    if order.day is not None:
+        # The name of a month comes as its first day, and so does that day itself beside a file's format.
+        return month_of(day) if words else (day, day)
+    meant = month(words, today)
+    if meant is None or (order.name is Verb.EXPORT and not words):
+        return None
+    return month_of(meant)
 
 
 def _span(span: str, day: date, person: Person) -> tuple[date, date]:

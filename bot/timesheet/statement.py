@@ -103,8 +103,9 @@ class _Paper(FPDF):
         super().__init__(format="A4")
         self.add_font("noto", "", REGULAR)
         self.add_font("noto", "B", BOLD)
-        self.add_font("thai", "", THAI)
-        self.set_fallback_fonts(["thai"], exact_match=False)
+        if _has_thai(t, statement):
+            self.add_font("thai", "", THAI)
+            self.set_fallback_fonts(["thai"], exact_match=False)
         fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
         self._known = frozenset(sign for font in fonts for sign in font.cmap)
         self.boxed = False
@@ -264,6 +265,12 @@ def _notes(paper: _Paper, t: Words, statement: Statement) -> None:
     if paper.boxed:
         paper.ln(2)
         paper.write_line(t("reports.pdf_box"), size=8.5)
+
+
+def _has_thai(t: Words, statement: Statement) -> bool:
+    """Whether the Thai typeface is needed; reading it takes time."""
+    names = (day.planned.name(t.locale) for day in statement.figures.hours.days)
+    return any("\u0e00" <= sign <= "\u0e7f" for text in (rows(statement).decode(), *names) for sign in text)
 
 
 def _times(t: Words, draft: Draft) -> str:

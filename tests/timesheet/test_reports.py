@@ -233,6 +233,8 @@ async def test_why_is_about_this_week_a_day_or_a_month(reports: Reports, sari: P
     week = message((await reports.show(Order(Verb.WHY), sari, t)).content)
     assert week.text == "Asal angka Sen 16 Nov – Min 22 Nov, supaya bisa dicek dengan pensil."
     month = message((await reports.show(Order(Verb.WHY, rest="bulan ini"), sari, t)).content)
+    last = message((await reports.show(Order(Verb.WHY, rest="minggu lalu"), sari, t)).content)
+    assert last.text == "Asal angka Sen 9 Nov – Min 15 Nov, supaya bisa dicek dengan pensil."
     assert month.text == "Asal angka Min 1 Nov – Sen 30 Nov, supaya bisa dicek dengan pensil."
     explain = button(message((await reports.show(Order(Verb.MONTH), sari, t)).content), "Jelaskan angkanya")
     pressed = await reports.press(Press("p", SARI, explain.action, explain.value), sari, t)
@@ -269,6 +271,10 @@ async def test_an_export_holds_ones_own_entries_and_nobody_elses(
     ]
     assert [entry["minutes"] for entry in json.loads(program.data)["entries"]] == [90, 15]
     assert "may be able to export chats" in spoken(found)
+    october = await reports.show(Order(Verb.EXPORT, day=date(2026, 10, 1), rest="month"), sari, t)
+    assert spoken(message(october.content)) == "There are no entries in 1 Oct 2026 – 31 Oct 2026 to export."
+    day = message((await reports.show(Order(Verb.EXPORT, day=TODAY), sari, t)).content)
+    assert day.text == "Your entry of 18 Nov 2026."
     only = message((await reports.show(Order(Verb.EXPORT, rest="csv"), sari, t)).content)
     assert [part.name for part in only.parts if isinstance(part, File)] == ["lentera-2026-11-18.csv"]
 
@@ -293,6 +299,8 @@ async def test_a_statement_has_the_history_and_the_code_of_its_rows(
     assert [row.get("by") for row in rows] == [None, None, "Sari", "Budi"]
     assert (rows[3]["old"]["minutes"], rows[3]["new"]["minutes"]) == (480, 450)
     assert len(sha256(data.data).hexdigest()) == 64
+    week = await reports.show(Order(Verb.STATEMENT, day=date(2026, 10, 7), rest="week"), sari, t)
+    assert "5 Okt 2026 – 11 Okt 2026" in message(week.content).text
     none = await reports.show(Order(Verb.STATEMENT), sari, t)
     assert message(none.content).text.startswith("Belum ada catatan pada 1 Nov 2026 – 18 Nov 2026")
 
