@@ -22,7 +22,7 @@ from bot.timesheet.pattern import WEEKS, pattern
 from bot.timesheet.pattern_card import pattern_card
 from bot.timesheet.period import month
 from bot.timesheet.policy import Policies, Rounding
-from bot.timesheet.statement import Statement, pdf, rows
+from bot.timesheet.statement import Statement, rows
 from bot.timesheet.why import why_card
 
 _FIRST, _LAST = date(1970, 1, 1), date(9999, 12, 31)
@@ -170,7 +170,7 @@ class Reports:
             zone=person.zone,
         )
         # Setting a long month takes a good part of a second, in which everybody else is to be answered.
-        paper = await asyncio.to_thread(pdf, t, stated)
+        paper = await asyncio.to_thread(_pdf, t, stated)
         files = (
             File(f"{stated.file}.pdf", "application/pdf", paper),
             File(f"{stated.file}.jsonl", "application/jsonl", rows(stated)),
@@ -190,6 +190,13 @@ class Reports:
     def _today(self, person: Person) -> date:
         """The date where this person is."""
         return self.clock.now().astimezone(person.zone).date()
+
+
+def _pdf(t: Words, stated: Statement) -> bytes:
+    # What sets paper takes most of a second to load, and most days nobody asks for it.
+    from bot.timesheet.paper import pdf  # noqa: PLC0415 - see above
+
+    return pdf(t, stated)
 
 
 def _over(ledger: Ledger, first: date, last: date) -> Figures:

@@ -1,31 +1,17 @@
-"""The statement: one's hours and overtime with their history, as a PDF to hand over.
+"""The statement: one's hours and overtime with their history, to hand over.
 
-The rule to keep: it states exact minutes and every change, and says what it is and is not. No sign that somebody typed
-can break it: what the typeface lacks becomes a box, and the rows beside the PDF hold it as it was written.
+The rule to keep: it states exact minutes and every change, as they were written; how it looks on paper is `paper.py`'s.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fpdf import FPDF, XPos, YPos
-from fpdf.enums import TableBordersLayout, VAlign
-from fpdf.fonts import FontFace, TTFFont
-
-from bot.markup import Markup, literal, plain
-from bot.texts import Words
-from bot.timesheet.entry import Change, Draft, Entry
+from bot.timesheet.entry import Change, Entry
 from bot.timesheet.export import row
 from bot.timesheet.figures import Figures
-from bot.timesheet.report_cards import clock, line, moment, signed
-from bot.timesheet.typeface import BOLD, BOX, REGULAR, THAI
-from bot.timesheet.why import overtime_rule
-
-_INK, _SOFT, _RULE, _BAND = (35, 40, 45), (91, 99, 107), (222, 218, 208), (244, 242, 236)
-_MARGIN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +37,10 @@ class Statement:
         hours = self.figures.hours
         return f"statement-{hours.first}-{hours.last}"
 
+    def who(self, change: Change) -> str:
+        """The name of whoever made a change."""
+        return self.name if change.by == self.person else self.names.get(change.by, f"({change.by})")
+
 
 def rows(statement: Statement) -> bytes:
     """The data behind a statement: JSON lines in UTF-8, the same for the same facts."""
@@ -74,226 +64,10 @@ def rows(statement: Statement) -> bytes:
             "change": change.id,
             "entry": change.entry,
             "at": change.at.isoformat(timespec="seconds"),
-            "by": _who(statement, change),
+            "by": statement.who(change),
             "old": change.old and row(Entry(change.entry, change.person, change.old)),
             "new": change.new and row(Entry(change.entry, change.person, change.new)),
         }
         for change in statement.history
     ]
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode("utf-8", "backslashreplace")
-
-
-def pdf(t: Words, statement: Statement) -> bytes:
-    """The statement on A4, in the reader's language."""
-    paper = _Paper(t, statement)
-    paper.add_page()
-    _head(paper, t, statement)
-    _summary(paper, t, statement)
-    _entries(paper, t, statement)
-    _history(paper, t, statement)
-    _notes(paper, t, statement)
-    paper.number(t, statement.name)
-    return bytes(paper.output())
-
-
-class _Paper(FPDF):
-    """A4 with our typeface."""
-
-    def __init__(self, t: Words, statement: Statement) -> None:
-        super().__init__(format="A4")
-        self.add_font("noto", "", REGULAR)
-        self.add_font("noto", "B", BOLD)
-        if _has_thai(t, statement):
-            self.add_font("thai", "", THAI)
-            self.set_fallback_fonts(["thai"], exact_match=False)
-        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
-        self._known = frozenset(sign for font in fonts for sign in font.cmap)
-        self.boxed = False
-        """Whether some sign had to be replaced."""
-        self.set_margins(_MARGIN, _MARGIN)
-        self.set_auto_page_break(auto=True, margin=22)
-        self.set_creation_date(statement.made)
-        self.set_lang(t.locale)
-        self.set_title(self.legible(f"{t('reports.pdf_title')} {statement.figures.hours.first}"))
-        self.set_creator("Lentera")
-
-    def legible(self, markup: str) -> str:
-        """Words without signs of markup, and with boxes for what cannot be set."""
-        text = "".join(sign if ord(sign) in self._known else BOX for sign in plain(markup).replace("\n", " "))
-        self.boxed = self.boxed or BOX in text
-        return text
-
-    def write_line(self, markup: str, *, size: float, strong: bool = False, ink: tuple[int, int, int] = _INK) -> None:
-        """A paragraph over the whole width."""
-        self.set_font("noto", "B" if strong else "", size)
-        self.set_text_color(*ink)
-        self.multi_cell(0, size * 0.52, self.legible(markup), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def section(self, markup: str) -> None:
-        """A heading, on the next page where nothing would fit below it."""
-        if self.will_page_break(34):
-            self.add_page()
-        self.ln(6)
-        self.write_line(markup, size=12, strong=True)
-        self.ln(1.5)
-
-    def rows(
-        self, widths: tuple[float, ...], head: Sequence[str], body: Iterator[tuple[str, ...]], *, right: frozenset[int]
-    ) -> None:
-        """A table whose head comes again on every page. Columns in `right` hold numbers."""
-        self.set_font("noto", "", 8.5)
-        self.set_text_color(*_INK)
-        self.set_draw_color(*_RULE)
-        aligns = tuple("RIGHT" if number in right else "LEFT" for number in range(len(widths)))
-        with self.table(
-            col_widths=widths,
-            text_align=aligns,
-            v_align=VAlign.T,
-            line_height=4.4,
-            padding=(0.9, 1.2),
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            headings_style=FontFace(emphasis="BOLD", fill_color=_BAND),
-            num_heading_rows=1 if head else 0,
-            first_row_as_headings=bool(head),
-        ) as table:
-            for cells in ([tuple(head)] if head else []) + list(body):
-                table.row([self.legible(cell) for cell in cells])
-
-    def number(self, t: Words, name: str) -> None:
-        """The foot of every page: what this is, and which page of how many."""
-        self.set_auto_page_break(auto=False)
-        self.set_font("noto", "", 8)
-        self.set_text_color(*_SOFT)
-        pages = len(self.pages)
-        for page in range(1, pages + 1):
-            self.page = page
-            self.set_y(-15)
-            self.cell(self.epw * 0.75, 5, self.legible(t("reports.pdf_by", name=name)), align="L")
-            self.cell(0, 5, self.legible(t("reports.pdf_page", page=page, pages=pages)), align="R")
-
-
-def _head(paper: _Paper, t: Words, statement: Statement) -> None:
-    hours = statement.figures.hours
-    paper.write_line(t("reports.pdf_title"), size=20, strong=True)
-    paper.write_line(t("reports.span", first=t.day(hours.first), last=t.day(hours.last)), size=12, ink=_SOFT)
-    paper.ln(4)
-    policy = statement.figures.ledger.policy
-    version = policy.on(hours.last)
-    zone = version.zone.key if version else ""
-    local = statement.made.astimezone(statement.zone)
-    made = {"day": t.day(local.date()), "time": t.clock(local), "zone": statement.zone.key}
-    facts = (
-        (t("reports.pdf_name"), literal(statement.name)),
-        (t("reports.pdf_policy"), t("reports.pdf_policy_value", name=policy.name, zone=zone)),
-        (t("reports.pdf_made"), t("reports.pdf_made_value", **made)),
-    )
-    paper.rows((52, 122), (), iter(facts), right=frozenset())
-
-
-def _summary(paper: _Paper, t: Words, statement: Statement) -> None:
-    hours = statement.figures.hours
-    paper.section(t("reports.pdf_summary"))
-    facts = [
-        (t("reports.expected"), t.duration(hours.expected)),
-        (t("reports.worked"), t.duration(hours.worked)),
-        (t("reports.credited"), t.duration(hours.credited)),
-        (t("reports.balance"), signed(t, hours.balance)),
-        (t("reports.overtime"), t.duration(hours.overtime)),
-    ]
-    if hours.taken:
-        facts.append((t("reports.taken"), t.duration(hours.taken)))
-    if back := statement.figures.shown.time_back:
-        facts.append((t("reports.time_left"), t.duration(back.left)))
-    paper.rows((122, 52), (), iter(facts), right=frozenset({1}))
-
-
-def _entries(paper: _Paper, t: Words, statement: Statement) -> None:
-    paper.section(t("reports.pdf_entries"))
-    head = (t("reports.pdf_day"), t("reports.pdf_time"), t("reports.pdf_duration"), t("reports.pdf_what"))
-    paper.rows((34, 28, 20, 92), head, _day_rows(t, statement), right=frozenset({2}))
-
-
-def _day_rows(t: Words, statement: Statement) -> Iterator[tuple[str, ...]]:
-    for day in statement.figures.hours.days:
-        mine = [entry.draft for entry in statement.entries if entry.draft.day == day.day]
-        name = day.planned.name(t.locale)
-        if not mine and not name and not day.off and not day.taken:
-            continue
-        label = t.weekday(day.day)
-        for draft in mine:
-            yield label, _times(t, draft), clock(draft.minutes), _what(t, draft)
-            label = Markup("")
-        remarks = [literal(name)] if name else []
-        if day.off:
-            remarks.append(t("reports.remark_off", duration=t.duration(day.off)))
-        if day.taken:
-            remarks.append(t("reports.remark_taken", duration=t.duration(day.taken)))
-        if day.overtime:
-            remarks.append(t("reports.remark_overtime", duration=t.duration(day.overtime)))
-        if remarks or len(mine) > 1:
-            yield label, t("reports.pdf_total"), clock(day.worked), "; ".join(remarks)
-
-
-def _history(paper: _Paper, t: Words, statement: Statement) -> None:
-    paper.section(t("reports.pdf_history"))
-    paper.write_line(t("reports.pdf_history_note"), size=8.5, ink=_SOFT)
-    paper.ln(1)
-    head = (t("reports.pdf_when"), t("reports.pdf_who"), t("reports.pdf_change"))
-    body = (
-        (
-            moment(t, change.at, statement.zone),
-            literal(_who(statement, change)),
-            _changed(t, change),
-        )
-        for change in statement.history
-    )
-    paper.rows((36, 34, 104), head, body, right=frozenset())
-
-
-def _notes(paper: _Paper, t: Words, statement: Statement) -> None:
-    paper.section(t("reports.pdf_notes"))
-    paper.write_line(t("reports.pdf_own"), size=8.5)
-    paper.write_line(overtime_rule(t, statement.figures), size=8.5)
-    paper.write_line(t("reports.law"), size=8.5)
-    hours = statement.figures.hours
-    if hours.first < statement.figures.ledger.since <= hours.last:
-        paper.write_line(t("reports.since", day=t.weekday(statement.figures.ledger.since)), size=8.5)
-    paper.ln(2)
-    paper.write_line(t("reports.pdf_code"), size=8.5, strong=True)
-    paper.write_line(hashlib.sha256(rows(statement)).hexdigest(), size=8.5)
-    paper.write_line(t("reports.pdf_code_note", file=f"{statement.file}.jsonl"), size=8.5, ink=_SOFT)
-    if paper.boxed:
-        paper.ln(2)
-        paper.write_line(t("reports.pdf_box"), size=8.5)
-
-
-def _has_thai(t: Words, statement: Statement) -> bool:
-    """Whether the Thai typeface is needed; reading it takes time."""
-    names = (day.planned.name(t.locale) for day in statement.figures.hours.days)
-    return any("\u0e00" <= sign <= "\u0e7f" for text in (rows(statement).decode(), *names) for sign in text)
-
-
-def _times(t: Words, draft: Draft) -> str:
-    if draft.start is None or draft.end is None:
-        return ""
-    zone = ZoneInfo(draft.zone)
-    ends = {"first": t.clock(draft.start.astimezone(zone)), "last": t.clock(draft.end.astimezone(zone))}
-    return t("reports.span", **ends)
-
-
-def _what(t: Words, draft: Draft) -> str:
-    words = " ".join(part for part in (draft.project and f"#{draft.project}", draft.note) if part)
-    said = [t("reports.pdf_interruption")] if draft.kind == "interruption" else []
-    return ": ".join([*said, *([literal(words)] if words else [])])
-
-
-def _changed(t: Words, change: Change) -> str:
-    if change.old and change.new:
-        return t("reports.pdf_changed", old=line(change.old, t), new=line(change.new, t))
-    if change.new:
-        return t("reports.pdf_written", new=line(change.new, t))
-    return t("reports.pdf_removed", old=line(change.old, t)) if change.old else ""
-
-
-def _who(statement: Statement, change: Change) -> str:
-    return statement.name if change.by == statement.person else statement.names.get(change.by, f"({change.by})")

@@ -15,7 +15,8 @@ from bot.texts import Texts
 from bot.timesheet.entry import Change, Draft, Entry
 from bot.timesheet.figures import Figures, month_of
 from bot.timesheet.hours import Ledger
-from bot.timesheet.statement import Statement, pdf, rows
+from bot.timesheet.paper import pdf
+from bot.timesheet.statement import Statement, rows
 from bot.timesheet.typeface import BOLD, BOX, REGULAR, THAI
 from config.content import texts as every_language
 from tests.timesheet.office import MON, WED, office
