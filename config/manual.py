@@ -134,7 +134,7 @@ def page(version: str) -> str:
 def command(entry: Entry, arguments: str = "") -> str:
     """The manual of one command."""
     parts = [
-        f"lentera {entry.name} - {entry.summary}",
+        _wrapped(f"lentera {entry.name} - {entry.summary}"),
         f"usage: lentera {entry.name}{' [options]' if entry.options else ''}{arguments and f' {arguments}'}",
         _wrapped(entry.more),
     ]
@@ -144,11 +144,23 @@ def command(entry: Entry, arguments: str = "") -> str:
     return "\n\n".join(parts)
 
 
+def table() -> str:
+    """The settings as the operator's manual shows them, in Markdown."""
+    rows = [
+        f"| `{variable.name}` | {variable.meaning} | {_code(variable.default) or 'none'} |" for variable in VARIABLES
+    ]
+    return "\n".join(["| Variable | What it says | Default |", "|---|---|---|", *rows])
+
+
 def unknown(word: str) -> str:
     """What is said of a command that does not exist."""
     near = get_close_matches(word, [entry.name for _, entries in READERS for entry in entries], n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"lentera: there is no command {word!r}.{hint} `lentera --help` lists them."
+
+
+def _code(value: str) -> str:
+    return value and f"`{value}`"
 
 
 def _meaning(meaning: str, default: str) -> str:

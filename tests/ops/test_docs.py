@@ -1,0 +1,38 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from config import manual
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def anchors(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def test_the_operators_manual_shows_the_settings_as_they_are() -> None:
+    page = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"<!-- settings: .*? -->\n(.*?)<!-- end -->", page, re.DOTALL)
+    assert shown.strip() == manual.table()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_our_own_pages_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        found = page.parent / path if path else page
+        assert found.exists(), target
+        if anchor:
+            assert anchor in anchors(found), target
+
+
+def test_the_first_screen_of_the_readme_has_both_commands() -> None:
+    first = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:20]
+    assert any(line.startswith("    make demo") for line in first)
+    assert any(line.startswith("    make test") for line in first)
