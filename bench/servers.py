@@ -92,7 +92,10 @@ def _running(arguments: list[str], settings: dict[str, str]) -> Iterator[Server]
         try:
             # The server has one core and whoever asks has the other, where there are two.
             stay_on(0, process.pid)
-            url = next(word for line in process.stdout or () for word in line.split() if word.startswith("http://"))
+            said = (word for line in process.stdout or () for word in line.split() if word.startswith("http://"))
+            url = next(said, None)
+            if url is None:
+                raise RuntimeError("the server has not started")
             _until_ready(f"{url}healthz")
             yield Server(url, process.pid, perf_counter() - begin)
         finally:

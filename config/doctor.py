@@ -45,7 +45,7 @@ def examine(
         findings += [_mistaken(mistake) for mistake in error.mistakes]
     else:
         given = sum(bool(environment.get(variable.name, "").strip()) for variable in VARIABLES)
-        findings.append(Finding(State.FINE, "settings", {"n": given}))
+        findings.append(Finding(State.FINE, "settings" if given else "no_settings", {"n": given} if given else {}))
     findings += [_unknown(name) for name in unknown(environment)]
     findings.append(
         Finding(State.FINE, "words", {"n": max(map(len, catalogues.values())), "languages": ", ".join(catalogues)})
