@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.errors import Refusal
+from bot.errors import Refusal, places
 from bot.events import Arrived, Command, Event, Press, Said, Submitted
 from bot.message import Correction, Message, Reply
 from bot.people import Person
@@ -55,7 +55,7 @@ class Bot:
         except Exception as bug:  # noqa: BLE001 - the one place where every bug ends
             reference = secrets.token_hex(4)
             # The message of an exception may hold what somebody wrote, so only its type and the places are logged.
-            log.error("bug %s: %s at %s", reference, type(bug).__name__, _places(bug))  # noqa: TRY400 - see above
+            log.error("bug %s: %s at %s", reference, type(bug).__name__, places(bug))  # noqa: TRY400 - see above
             return _refused(event, t("common.bug", reference=reference), None)
 
     async def _dispatch(self, event: Event, person: Person, t: Words) -> Reply:
@@ -84,14 +84,3 @@ def _refused(event: Event, sentence: str, field: str | None) -> Reply:
     if isinstance(event, Submitted):
         return Reply(Correction(sentence, {field: sentence} if field else {}))
     return Reply(Message(sentence))
-
-
-def _places(bug: BaseException) -> str:
-    """Where it went wrong: file and line of each frame, innermost last, without values."""
-    places = []
-    trace = bug.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return " > ".join(places)

@@ -33,3 +33,14 @@ class Busy(Exception):  # noqa: N818 - named for what the reader does with it
         super().__init__(f"retry after {retry_after:g} s")
         self.retry_after = retry_after
         """Seconds."""
+
+
+def places(bug: BaseException) -> str:
+    """Where it went wrong: file and line of each frame, innermost last. No values: they may be what somebody wrote."""
+    found = []
+    trace = bug.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return " > ".join(found)

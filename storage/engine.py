@@ -4,6 +4,7 @@ The rule to keep: nothing here prints a URL or a parameter. SQLite's own default
 every transaction begins IMMEDIATE.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -15,6 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY = 30.0
 """Seconds that one writer waits for another."""
+
+# At DEBUG it prints every parameter, which is what people wrote.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+asyncpg"})
 _SQLITE = frozenset({"sqlite", "sqlite+aiosqlite"})

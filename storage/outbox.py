@@ -95,22 +95,7 @@ class Outbox:
         where_to: dict[int, Row[Any]] = {}
         for place in await self._transaction.run(_WHERE_TO, {"people": [row.person for row in rows]}):
             where_to.setdefault(place.person, place)
-        return tuple(
-            Owed(
-                id=row.id,
-                step=row.step,
-                occasion=row.occasion,
-                body=row.body,
-                person=row.person,
-                not_before=row.not_before,
-                attempts=row.attempts,
-                platform=where_to[row.person].platform,
-                workspace=where_to[row.person].workspace,
-                address=where_to[row.person].address,
-                uncertain=row.sending,
-            )
-            for row in rows
-        )
+        return tuple(_owed(row, where_to.get(row.person)) for row in rows)
 
     async def sending(self, owed: Owed) -> bool:
         """Note that it is handed over now; False where the lease has run out and somebody else may have it."""
@@ -152,3 +137,19 @@ class Outbox:
     async def hold(self, lane: str, until: datetime) -> None:
         """Nobody sends in this lane before `until`."""
         await self._transaction.run(_HOLD, {"lane": lane, "free_at": until.astimezone(UTC).timestamp()})
+
+
+def _owed(row: Row[Any], place: Row[Any] | None) -> Owed:
+    return Owed(
+        id=row.id,
+        step=row.step,
+        occasion=row.occasion,
+        body=row.body,
+        person=row.person,
+        not_before=row.not_before,
+        attempts=row.attempts,
+        platform=place.platform if place else "",
+        workspace=place.workspace if place else "",
+        address=place.address if place else "",
+        uncertain=row.sending,
+    )

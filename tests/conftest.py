@@ -5,15 +5,18 @@ import secrets
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from bot.events import Actor
+from bot.people import Person
 from bot.texts import Texts
 from config.content import texts as every_language
 from storage import migrate
@@ -149,3 +152,23 @@ async def store(url: str) -> AsyncIterator[Database]:
     made = Database(url)
     yield made
     await made.close()
+
+
+Meet = Callable[..., Awaitable[Person]]
+
+
+def account(known_as: str, /, **said: str | None) -> Actor:
+    """Somebody's account, with what the platform says of them."""
+    usual: dict[str, Any] = {"platform": "local", "workspace": "demo", "id": known_as, "name": known_as.capitalize()}
+    return Actor(**(usual | {"address": f"dm:{known_as}", "timezone": "Asia/Jakarta"} | said))
+
+
+@pytest.fixture
+def meet(store: Database) -> Meet:
+    """`await meet("sari")` meets somebody, with whatever else the platform is to say."""
+
+    async def _meet(known_as: str, /, **said: str | None) -> Person:
+        async with store.begin() as work:
+            return await work.people.meet(account(known_as, **said))
+
+    return _meet
