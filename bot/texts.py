@@ -28,8 +28,7 @@ class Words:
 
     @cached_property
     def _babel(self) -> Locale:
-        # en-GB writes 17 Nov 2026 and a 24-hour clock, which is what we promise in English.
-        return Locale.parse("en_GB" if self.locale == "en" else self.locale)
+        return Locale.parse(self.locale)
 
     def __call__(self, key: str, /, **params: str | int) -> Markup:
         """The sentence of a key. Raises KeyError for an unknown key or a missing parameter."""

@@ -69,6 +69,15 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a timer is to be for, and since when; None is now."""
+
+    project: str | None = None
+    note: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Off:
     """A day off, or part of one. Why is nobody's business and is not asked.
 
