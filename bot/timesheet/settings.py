@@ -1,0 +1,138 @@
+"""What a person sets for themselves: language, zone, working hours, week start, reminder.
+
+The rule to keep: what is left empty follows the chat platform.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import Refusal
+from bot.events import Press, Submitted
+from bot.markup import literal
+from bot.message import Choice, Form, Message, Option, Reply, Text, Time
+from bot.people import Person, Preferences
+from bot.ports import Store
+from bot.texts import Texts, Words
+
+# What people in Indonesia call their zones. https://en.wikipedia.org/wiki/Time_in_Indonesia
+_INDONESIA = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings form and what it changes."""
+
+    store: Store
+    texts: Texts
+
+    async def form(self, person: Person, t: Words) -> Reply:
+        """The form, filled with what holds now."""
+        async with self.store.begin() as work:
+            own = await work.people.preferences(person.id)
+        return Reply(settings_form(t, own, self.texts.locales))
+
+    async def save(self, event: Submitted, person: Person) -> Reply:
+        """Store what was sent. Sent twice, it is stored twice and is the same."""
+        work_from, work_to = _time(event.text("from"), "from"), _time(event.text("to"), "to")
+        if work_to <= work_from:
+            raise Refusal("track.settings_hours", "to")
+        remind = event.text("remind")
+        locale = event.text("locale")
+        wanted = Preferences(
+            locale=locale if locale in self.texts.locales else None,
+            zone=_zone(event.text("zone")),
+            work_from=work_from,
+            work_to=work_to,
+            week_start=6 if event.text("week") == "6" else 0,
+            remind_at=_time(remind, "remind") if remind else None,
+        )
+        person = await self._store(wanted, person)
+        t = self.texts.to(person.locale)
+        saved = t(
+            "track.settings_saved",
+            language=t(f"track.language_{t.locale}"),
+            zone=literal(person.zone.key),
+            **{"from": t.clock(person.work_from)},
+            to=t.clock(person.work_to),
+            remind=t.clock(person.remind_at) if person.remind_at else t("track.settings_remind_off"),
+        )
+        return Reply(Message(saved), closes=True)
+
+    async def stop_reminders(self, person: Person, t: Words) -> Reply:
+        """The switch beside each reminder."""
+        async with self.store.begin() as work:
+            own = await work.people.preferences(person.id)
+        await self._store(Preferences(own.locale, own.zone, own.work_from, own.work_to, own.week_start, None), person)
+        return Reply(Message(t("track.reminders_stopped")), settles=True)
+
+    async def stopped(self, event: Press, person: Person, t: Words) -> Reply:
+        """The same, pressed."""
+        del event
+        return await self.stop_reminders(person, t)
+
+    async def _store(self, wanted: Preferences, person: Person) -> Person:
+        async with self.store.begin() as work:
+            await work.people.prefer(person.id, wanted)
+            return await work.people.lock(person.id)
+
+
+def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
+    """The form, filled with what the person has set."""
+    languages = (
+        Option("", t("track.settings_locale_auto")),
+        *(Option(locale, t(f"track.language_{locale}")) for locale in locales),
+    )
+    week = (Option("0", t("track.settings_week_monday")), Option("6", t("track.settings_week_sunday")))
+    return Form(
+        title=t("track.settings_title"),
+        action="track.settings",
+        submit=t("track.form_save"),
+        parts=(
+            Choice("locale", t("track.settings_locale"), languages, value=own.locale or "", required=False),
+            Text(
+                "zone",
+                t("track.settings_zone"),
+                value=own.zone or "",
+                hint=t("track.settings_zone_hint"),
+                required=False,
+                limit=60,
+            ),
+            Time("from", t("track.settings_from"), value=own.work_from),
+            Time("to", t("track.settings_to"), value=own.work_to),
+            Choice("week", t("track.settings_week"), week, value=str(own.week_start)),
+            Time(
+                "remind",
+                t("track.settings_remind"),
+                value=own.remind_at,
+                hint=t("track.settings_remind_hint"),
+                required=False,
+            ),
+        ),
+    )
+
+
+def _time(text: str, field: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal("track.wrong_no_such_time", field) from error
+
+
+def _zone(text: str) -> str | None:
+    """The zone that somebody means: an IANA name, a city of one, or an Indonesian abbreviation. None for empty."""
+    if not text:
+        return None
+    name = _zones().get(text.strip().lower().replace(" ", "_"))
+    if name is None:
+        raise Refusal("track.settings_no_zone", "zone")
+    return ZoneInfo(name).key
+
+
+@cache
+def _zones() -> dict[str, str]:
+    names = sorted(available_timezones())
+    cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name}
+    return cities | {name.lower(): name for name in names} | _INDONESIA
