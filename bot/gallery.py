@@ -5,8 +5,16 @@ tests that render all of them on every platform, stay complete.
 """
 
 from bot.example import Example
+from bot.message import Message
+from bot.timesheet import examples, report_examples
 
 
 def gallery() -> tuple[Example, ...]:
     """Every example, in the order in which a person would meet them."""
-    return ()
+    return (*examples.EXAMPLES, *report_examples.EXAMPLES, *_COMMON)
+
+
+_COMMON = (
+    Example("common.unknown_action", lambda t: Message(t("common.unknown_action"))),
+    Example("common.bug", lambda t: Message(t("common.bug", reference="1a2b3c4d"))),
+)

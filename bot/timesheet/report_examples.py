@@ -90,6 +90,21 @@ def _project(t: Words) -> Message:
     return cards.project_card(t, "acme", mine, weeks, Rounding())
 
 
+def _long_project(t: Words) -> Message:
+    mine = [entry for entry in _entries(t) if entry.draft.project == "acme"] * cards.LATEST
+    return cards.project_card(t, "acme", mine, [(_WEEK, sum(entry.draft.minutes for entry in mine))], Rounding())
+
+
+def _week_so_far(t: Words) -> Message:
+    tuesday = _WEEK + timedelta(days=1)
+    ledger = Ledger(_POLICY, _entries(t)[:1], [], today=tuesday)
+    return cards.week_card(t, Figures(ledger, ledger.span(*week_of(tuesday, 0))))
+
+
+def _noisy_pattern(t: Words) -> Message:
+    return pattern_card(t, pattern(_entries(t) + [_entries(t)[4]] * 3, _WEEK, _TODAY))
+
+
 def _export(t: Words) -> Message:
     entries = _entries(t)
     return cards.export_card(
@@ -110,16 +125,20 @@ def _strain(t: Words) -> Message:
 
 EXAMPLES: tuple[Example, ...] = (
     Example("reports.today", _today),
+    Example("reports.day", lambda t: cards.day_card(t, _WEEK, _entries(t)[:1], today=_TODAY)),
     Example("reports.today_empty", lambda t: cards.day_card(t, _TODAY, [], today=_TODAY)),
     Example("reports.day_empty", lambda t: cards.day_card(t, _WEEK, [], today=_TODAY)),
     Example("reports.week", lambda t: cards.week_card(t, _figures(t))),
+    Example("reports.week_so_far", _week_so_far),
     Example("reports.month", _month),
     Example("reports.project", _project),
+    Example("reports.project_long", _long_project),
     Example("reports.project_none", lambda t: cards.project_card(t, "acme", [], [], Rounding())),
     Example("reports.projects", lambda t: cards.projects_card(t, {"acme": 575, "beta/web": 480})),
     Example("reports.projects_none", lambda t: cards.projects_card(t, {})),
     Example("reports.why", lambda t: why_card(t, _figures(t))),
     Example("reports.pattern", lambda t: pattern_card(t, pattern(_entries(t), date(2026, 11, 30), _TODAY))),
+    Example("reports.pattern_noisy", _noisy_pattern),
     Example("reports.pattern_bare", lambda t: pattern_card(t, pattern(_entries(t)[2:4], _WEEK, _TODAY))),
     Example("reports.pattern_empty", lambda t: pattern_card(t, pattern([], _WEEK, _TODAY))),
     Example("reports.export", _export),

@@ -1,0 +1,77 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.app import Bot
+from bot.events import Actor
+from bot.message import Message
+from bot.metronome import Metronome
+from bot.outbox import Postman
+from bot.ports import Clock, Store
+from bot.texts import Texts
+from bot.timesheet.policy import Policies
+from bot.timesheet.track import Track
+from config.policies import policies as all_policies
+from tests.speaker import Speaker, told
+
+
+@dataclass
+class Mail:
+    """A messenger that keeps what it was given."""
+
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+
+    async def send(self, address: str, message: Message) -> None:
+        self.sent.append((address, message))
+
+    def read(self) -> list[str]:
+        """What has come since the last look, as text."""
+        texts = [told(message) for _, message in self.sent]
+        self.sent.clear()
+        return texts
+
+
+@pytest.fixture(scope="session")
+def policies() -> Policies:
+    return all_policies()
+
+
+@pytest.fixture
+def track(store: Store, texts: Texts, policies: Policies, clock: Clock) -> Track:
+    return Track(store, texts, policies, clock)
+
+
+@pytest.fixture
+def bot(store: Store, texts: Texts, track: Track) -> Bot:
+    return Bot(store, texts, track.features())
+
+
+@pytest.fixture
+def person(bot: Bot) -> Callable[..., Speaker]:
+    def meet(name: str, locale: str, zone: str) -> Speaker:
+        actor = Actor("local", "demo", name, name.title(), name, locale, zone, f"{name}@example.com")
+        return Speaker(bot, actor)
+
+    return meet
+
+
+@pytest.fixture
+def ada(person: Callable[..., Speaker]) -> Speaker:
+    return person("ada", "en-GB", "Europe/Berlin")
+
+
+@pytest.fixture
+def sari(person: Callable[..., Speaker]) -> Speaker:
+    return person("sari", "id-ID", "Asia/Jakarta")
+
+
+@pytest.fixture
+def mail() -> Mail:
+    return Mail()
+
+
+@pytest.fixture
+def metronome(store: Store, texts: Texts, track: Track, clock: Clock, mail: Mail) -> Metronome:
+    postman = Postman(store, texts, {"local": mail}, track.reminders.letters(), clock)
+    return Metronome(store, clock, track.reminders.planners(), postman)

@@ -1,0 +1,125 @@
+"""What Lentera says on its own. Nobody may learn from any table who was reminded."""
+
+from datetime import datetime
+
+from bot.metronome import Metronome
+from tests.conftest import Moving
+from tests.dialogues.conftest import Mail
+from tests.speaker import Speaker
+
+
+async def _until(clock: Moving, metronome: Metronome, instant: str) -> None:
+    clock.to(datetime.fromisoformat(instant))
+    await metronome.tick()
+
+
+async def test_an_empty_day_gets_one_offer(ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail) -> None:
+    await ada("/track help")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T15:29:00+00:00")
+    assert mail.read() == []
+    await _until(clock, metronome, "2026-11-18T15:30:00+00:00")  # 16:30 in Berlin
+    await metronome.tick()
+    message = mail.sent[0][1]
+    assert mail.read() == [
+        (
+            "Wed 18 Nov is still empty. If you like, one tap fills it; if not, leave it.\n"
+            "(Log 8 h) (Log time) (Ask in an hour) (Tomorrow morning) (Stop these reminders)\n"
+            "Nobody else gets or sees this. The hour, or off: /track settings."
+        )
+    ]
+    assert (await ada.press("Log 8 h", on=message)).startswith("Logged: 8 h, 18 Nov 2026\nToday: 8 h")
+    assert (await ada.press("Log 8 h", on=message)).startswith("Logged: 8 h, 18 Nov 2026\nToday: 8 h")
+
+
+async def test_a_full_day_is_left_in_peace(ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail) -> None:
+    await ada("/track 7h45m design")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T15:30:00+00:00")
+    assert mail.read() == []
+
+
+async def test_a_day_off_and_a_weekend_are_left_in_peace(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track off friday")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T15:30:00+00:00")
+    mail.read()
+    for day in (20, 21, 22):
+        await _until(clock, metronome, f"2026-11-{day}T15:30:00+00:00")
+    assert [text for text in mail.read() if "20 Nov" in text or "21 Nov" in text or "22 Nov" in text] == []
+
+
+async def test_a_missed_reminder_moves_to_the_next_working_morning(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track help")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T21:00:00+00:00")  # the worker was down until 22:00 in Berlin
+    assert mail.read() == []
+    await _until(clock, metronome, "2026-11-19T08:00:00+00:00")
+    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+
+
+async def test_snoozing_asks_again_and_off_means_off(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track help")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T15:30:00+00:00")
+    message = mail.sent[0][1]
+    mail.read()
+    assert await ada.press("Ask in an hour", on=message) == "Fine, I will ask again on Wed 18 Nov at 17:30."
+    await _until(clock, metronome, "2026-11-18T16:30:00+00:00")
+    assert len(mail.read()) == 1
+    assert await ada.press("Stop these reminders", on=message) == (
+        "Done: no more reminders about hours. /track settings brings them back."
+    )
+    await _until(clock, metronome, "2026-11-19T17:00:00+00:00")
+    assert mail.read() == []
+
+
+async def test_a_forgotten_timer_is_asked_about_at_the_end_of_the_day(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track start design")  # 03:00 in Berlin
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T17:00:00+00:00")  # 18:00
+    assert mail.read() == [
+        (
+            "Your timer still runs, since 03:00: design. Nothing is logged until you say so.\n"
+            "(Stop now: 15 h) (Keep it running)"
+        )
+    ]
+
+
+async def test_the_hour_is_that_of_the_place(
+    ada: Speaker, sari: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track help")
+    await sari("/track bantuan")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T09:30:00+00:00")  # 16.30 in Jakarta
+    assert [address for address, _ in mail.sent] == ["sari"]
+    assert mail.read()[0].startswith("Rab 18 Nov masih kosong.")
+
+
+async def test_new_working_hours_move_the_reminder(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track settings")
+    assert await ada.fill(zone="Jakarta", remind="17:00", locale="id", week="6", **{"from": "08:00"}) == (
+        "Tersimpan. Bahasa: Bahasa Indonesia. Zona: Asia/Jakarta. Jam kerja: 08.00–18.00. Pengingat: 17.00."
+    )
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T10:00:00+00:00")
+    assert mail.read()[0].startswith("Rab 18 Nov masih kosong.")
+
+
+async def test_settings_that_cannot_be_are_said_at_their_field(ada: Speaker) -> None:
+    await ada("/track settings")
+    assert await ada.fill(zone="Atlantis") == (
+        "I know no zone by that name. A city such as Jakarta, Makassar or Berlin works."
+    )
+    assert await ada.fill(to="08:00") == "The day has to end after it starts."

@@ -1,0 +1,62 @@
+from datetime import datetime
+
+from tests.conftest import Moving
+from tests.speaker import Speaker
+
+
+async def test_one_timer_a_person_and_switching_logs_the_first(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8)
+    await ada("/track start design")
+    clock.advance(minutes=45)
+    assert await ada("/track start #acme call") == (
+        "A timer runs already, since 11:00: design.\n(Stop that, start this) (Stop and log)"
+    )
+    assert await ada.press("Stop that, start this") == (
+        "Logged: 11:00-11:45 (45 min) design, 18 Nov 2026\nToday: 45 min\n"
+        "The timer runs since 11:45: #acme call.\n(Stop and log)"
+    )
+
+
+async def test_starting_and_stopping_at_an_earlier_time(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8)
+    assert await ada("/track start at 9:15 design") == "The timer runs since 09:15: design.\n(Stop and log)"
+    assert await ada("/track stop at 9:00") == "The timer started at 09:15, so it cannot stop before that."
+    assert await ada("/track stop at 17:00") == "17:00 has not come yet. A timer can start or stop now or earlier."
+    assert (await ada("/track stop at 10:15")).startswith("Logged: 09:15-10:15 (1 h) design, 18 Nov 2026\nToday: 1 h")
+    assert await ada("/track resume") == "The timer runs since 11:00: design.\n(Stop and log)"
+
+
+async def test_a_stop_delivered_twice_is_one_entry(ada: Speaker, clock: Moving) -> None:
+    await ada("/track start design", id="a")
+    clock.advance(hours=1)
+    first = await ada("/track stop", id="b")
+    assert first.startswith("Logged: 03:00-04:00 (1 h) design")
+    assert await ada("/track stop", id="b") == first
+    assert (await ada("/track start design", id="a")).startswith("The timer runs since 03:00")
+    assert await ada("/track status") == "No timer runs. /track start design review starts one."
+
+
+async def test_a_timer_of_half_a_minute_logs_nothing(ada: Speaker, clock: Moving) -> None:
+    await ada("/track start design")
+    clock.advance(seconds=20)
+    assert await ada("/track stop") == "The timer ran for less than a minute, so nothing was logged."
+
+
+async def test_a_long_timer_is_asked_about_and_never_cut(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8)
+    await ada("/track start migration")
+    clock.advance(hours=12)
+    assert await ada("/track stop") == (
+        "The timer has run for 12 h, since 11:00: migration. When did the work end?\n"
+        "(Stopped at 18:00: 7 h) (Stop now: 12 h) (Keep it running)"
+    )
+    assert await ada.press("Stopped at 18:00: 7 h") == (
+        "Logged: 11:00-18:00 (7 h) migration, 18 Nov 2026\nToday: 7 h\n(Undo) (Edit)"
+    )
+
+
+async def test_a_timer_across_the_clock_change_counts_elapsed_time(ada: Speaker, clock: Moving) -> None:
+    clock.to(datetime.fromisoformat("2026-10-24T23:30:00+00:00"))  # 01:30 in Berlin, an hour before 03:00 becomes 02:00
+    await ada("/track start night shift")
+    clock.advance(hours=2)
+    assert (await ada("/track stop")).startswith("Logged: 01:30-02:30[+01:00] (2 h) night shift, 25 Oct 2026")

@@ -1,0 +1,60 @@
+"""The gallery shows every message, and every message of the gallery can be read."""
+
+import re
+
+import pytest
+from typing_extensions import override
+
+from bot.gallery import gallery
+from bot.markup import Markup, plain
+from bot.message import Buttons, Form, Message
+from bot.texts import Catalogue, Texts, Words
+from config.content import catalogues
+from tests.speaker import told
+
+LOCALES = ("en", "id")
+ELSEWHERE = re.compile(
+    r"(units|playground|doctor)\."  # no messages of the bot's own
+    r"|reports\.(pdf|why|remark)_"  # lines of the statement and of the arithmetic, which have tests of their own
+    r"|track\.(verb|platform)_"  # one word each, for a case that an example shows once
+    r"|\w+\.button_"  # labels
+)
+
+
+class Noting(Words):
+    """Words that note which keys were asked for."""
+
+    def __init__(self, locale: str, chain: tuple[Catalogue, ...]) -> None:
+        super().__init__(locale, chain)
+        self.asked: set[str] = set()
+
+    @override
+    def __call__(self, key: str, /, **params: str | int) -> Markup:
+        self.asked.add(key)
+        return super().__call__(key, **params)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_sentence_of_the_catalogue_is_shown_by_an_example(locale: str) -> None:
+    catalogue = catalogues()[locale]
+    words = Noting(locale, (catalogue,))
+    for example in gallery():
+        example.show(words)
+    assert sorted(key for key in catalogue if key not in words.asked and not ELSEWHERE.match(key)) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_example_is_silent_and_names_are_unique(texts: Texts, locale: str) -> None:
+    names = [example.name for example in gallery()]
+    assert len(names) == len(set(names))
+    for example in gallery():
+        shown = example.show(texts.to(locale))
+        assert told(shown).strip(), example.name
+        match shown:
+            case Message():
+                assert plain(shown.text).strip(), example.name
+                labels = [item.label for part in shown.parts if isinstance(part, Buttons) for item in part.items]
+                assert len(labels) == len(set(labels)), example.name
+            case Form():
+                assert len(plain(shown.title)) <= 24, example.name
+                assert plain(shown.submit).strip(), example.name
