@@ -5,12 +5,15 @@ every transaction begins IMMEDIATE.
 """
 
 import logging
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 import asyncpg
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -67,9 +70,20 @@ def _postgres(dsn: str) -> AsyncEngine:
             },
         )
 
-    return create_async_engine(
+    made = create_async_engine(
         "postgresql+asyncpg://", async_creator=connect, hide_parameters=True, pool_size=8, max_overflow=0
     )
+
+    @event.listens_for(made.sync_engine, "handle_error")
+    def _hush(failure: ExceptionContext) -> None:
+        # The server says in its detail which row it refused, with every value; a traceback would print it.
+        error: BaseException | None = failure.original_exception
+        while error is not None:
+            if hasattr(error, "detail"):
+                error.detail = None
+            error = error.__cause__
+
+    return made
 
 
 def _sqlite(path: str, *, foreign_keys: bool) -> AsyncEngine:
@@ -79,6 +93,7 @@ def _sqlite(path: str, *, foreign_keys: bool) -> AsyncEngine:
     file.parent.mkdir(parents=True, exist_ok=True)
     # Nobody else's business; the WAL beside it gets the same mode.
     file.touch(mode=0o600)
+    _write_ahead(file)
     made = create_async_engine(
         f"sqlite+aiosqlite:///{file}",
         hide_parameters=True,
@@ -93,7 +108,6 @@ def _sqlite(path: str, *, foreign_keys: bool) -> AsyncEngine:
     def _tell(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a driver's connection
         cursor = connection.cursor()
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "secure_delete=ON",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
@@ -106,3 +120,19 @@ def _sqlite(path: str, *, foreign_keys: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
+
+
+def _write_ahead(file: Path) -> None:
+    """Have the file use a write-ahead log, so that readers and a writer do not wait for one another; it remembers."""
+    deadline = time.monotonic() + BUSY
+    with closing(sqlite3.connect(file, timeout=BUSY)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                # Another process does the same. This pragma alone does not wait for others.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return

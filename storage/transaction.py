@@ -5,42 +5,65 @@ until its end: never begin a second one inside it.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 Values = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Transaction:
     """Statements that commit together."""
 
-    __slots__ = ("_connection", "_engine")
+    __slots__ = ("_connection", "_engine", "_one_connection")
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
+        self._one_connection = engine.dialect.name == "sqlite"
 
     async def run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
         """Execute one statement, with one set of values or one for each row."""
         if self._connection is None:
-            return await self._first(statement, values)
-        return await self._connection.execute(statement, values)
+            return await self._whole(self._first(statement, values))
+        return await self._whole(self._connection.execute(statement, values))
 
     async def commit(self) -> None:
         """Make it last."""
         if self._connection is not None:
-            await self._connection.commit()
+            await self._whole(self._connection.commit())
 
     async def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            # A cancelled task must still give it back: SQLite has only one.
-            await asyncio.shield(connection.close())
+            # Shielded on every database: a connection that is not given back is one less for everybody.
+            await asyncio.shield(self._whole(connection.close()))
+
+    async def _whole(self, step: Coroutine[Any, Any, T]) -> T:
+        """Do one step to its end, also where the task is cancelled meanwhile.
+
+        SQLAlchemy throws a connection away whose statement was cancelled. SQLite's statement runs on in its thread,
+        and its lock would shut out everybody for half a minute. PostgreSQL takes a cancelled statement back itself.
+        """
+        if not self._one_connection:
+            return await step
+        task = asyncio.create_task(step)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            while not task.done():
+                try:
+                    await asyncio.wait({task})
+                except asyncio.CancelledError:
+                    continue
+            if not task.cancelled():
+                task.exception()
+            raise
 
     async def _first(self, statement: Executable, values: Values | Sequence[Values] | None) -> CursorResult[Any]:
         try:
@@ -56,5 +79,6 @@ class Transaction:
         try:
             return await self._connection.execute(statement, values)
         except BaseException:
-            await self.close()
+            connection, self._connection = self._connection, None
+            await connection.close()
             raise
