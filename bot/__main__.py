@@ -1,0 +1,470 @@
+"""The composition root and the `lentera` command line: the one place where all rings meet.
+
+The rule to keep: a command imports what it needs when it is called, so that reading one line of `/track` does not wait
+for a database driver; and every word printed is in `config/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot import VERSION
+from config import manual
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from adapters.local.company import Resident
+    from bot.app import Bot
+    from bot.events import Actor
+    from bot.metronome import Metronome
+    from bot.outbox import Postman
+    from bot.people import Person
+    from bot.ports import Clock, Messenger, Store
+    from bot.texts import Texts
+    from bot.timesheet.track import Track
+    from config.doctor import Finding
+    from config.settings import Settings
+
+_BEAT = 5.0
+"""Seconds between two looks at what is due."""
+_PATIENCE = 10.0
+"""Seconds that a database has to answer."""
+_PAUSE = 1.0
+"""Seconds between two looks at a database that is not ready."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Gives the exit code that the manual promises."""
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the interpreter must not complain of it when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: list[str]) -> int:
+    match words:
+        case [] | ["-h" | "--help" | "help"]:
+            print(manual.page(VERSION))
+            return 0
+        case ["--version"]:
+            print(VERSION)
+            return 0
+        case ["track", "parse", *rest]:
+            return _parse(rest)
+        case [name, *rest] if name in _COMMANDS:
+            return _COMMANDS[name](rest)
+        case _:
+            print(manual.unknown(words[0]), file=sys.stderr)
+            return 2
+
+
+def _parse(rest: list[str]) -> int:
+    if rest[:1] in (["-h"], ["--help"]):
+        print(manual.command(manual.PARSE, "INPUT"))
+        return 0
+    from bot.timesheet.parse_command import run
+
+    locale = os.environ.get("LENTERA_LOCALE")
+    return run(["--lang", locale, *rest] if locale else rest, sys.stdin, sys.stdout)
+
+
+def _doctor(rest: list[str]) -> int:
+    options = _options(manual.DOCTOR, rest)
+    import asyncio
+
+    from config import doctor
+    from config.content import ContentError, catalogues
+
+    try:
+        known = catalogues()
+    except ContentError as error:
+        return _complain(f"{error}")
+    settings, findings = doctor.examine(os.environ, known)
+    if settings:
+        findings = (*findings, asyncio.run(_database(settings)))
+    t = _texts().to(options.lang or os.environ.get("LENTERA_LOCALE"))
+    print(doctor.report(findings, t, VERSION))
+    return int(any(finding.state is doctor.State.WRONG for finding in findings))
+
+
+def _migrate(rest: list[str]) -> int:
+    _options(manual.MIGRATE, rest)
+    return _with_settings(os.environ, _migrated)
+
+
+def _web(rest: list[str]) -> int:
+    options = _options(manual.WEB, rest)
+    environment = _with(os.environ, PORT=options.port, HOST=options.host)
+    serve = _Serve(worker=options.with_worker, force=options.force_playground)
+    return _with_settings(environment, serve)
+
+
+def _demo(rest: list[str]) -> int:
+    options = _options(manual.DEMO, rest)
+    environment = _with(
+        os.environ,
+        DATABASE_URL=os.environ.get("DATABASE_URL", "").strip() or "sqlite:///var/demo.db",
+        LENTERA_PLAYGROUND="on",
+        PORT=options.port,
+    )
+
+    async def run(settings: Settings) -> int:
+        return await _migrated(settings) or await _Serve(worker=True, force=options.force_playground)(settings)
+
+    return _with_settings(environment, run)
+
+
+def _worker(rest: list[str]) -> int:
+    _options(manual.WORKER, rest)
+    return _with_settings(os.environ, _work)
+
+
+_COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
+    "demo": _demo,
+    "doctor": _doctor,
+    "migrate": _migrate,
+    "web": _web,
+    "worker": _worker,
+}
+
+
+def _options(entry: manual.Entry, rest: list[str]) -> argparse.Namespace:
+    """What was typed after a command. Leaves the program for `--help`, and for what is not understood."""
+    if rest[:1] in (["-h"], ["--help"]):
+        print(manual.command(entry))
+        sys.exit(0)
+    parser = argparse.ArgumentParser(prog=f"lentera {entry.name}", add_help=False, allow_abbrev=False)
+    for option in entry.options:
+        if option.value:
+            parser.add_argument(option.name, metavar=option.value)
+        else:
+            parser.add_argument(option.name, action="store_true")
+    return parser.parse_args(rest)
+
+
+def _with(environment: Mapping[str, str], **given: str | None) -> dict[str, str]:
+    return {**environment, **{name: value for name, value in given.items() if value}}
+
+
+def _with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awaitable[int]]) -> int:
+    """Read the settings, set up logging, and run; or say everything that is wrong."""
+    import asyncio
+
+    from config import doctor, logs
+    from config.content import ContentError
+    from config.settings import SettingsError, read
+
+    try:
+        texts = _texts()
+    except ContentError as error:
+        return _complain(f"{error}")
+    try:
+        settings = read(environment)
+    except SettingsError as error:
+        return _complain(*doctor.told(error, texts.to(environment.get("LENTERA_LOCALE"))))
+    logs.configure(settings.log)
+
+    async def run() -> int:
+        logs.watch(asyncio.get_running_loop())
+        return await act(settings)
+
+    return asyncio.run(run())
+
+
+def _complain(*lines: str) -> int:
+    print(*lines, sep="\n", file=sys.stderr)
+    return 1
+
+
+def _say(finding: Finding, settings: Settings) -> None:
+    """Tell the operator something: on standard error if it is wrong, where it is seen among the logs."""
+    from config.doctor import State, sentence
+
+    told = sentence(finding, _texts().to(settings.locale))
+    print(told, file=sys.stderr if finding.state is State.WRONG else sys.stdout, flush=True)
+
+
+def _texts() -> Texts:
+    from config.content import texts
+
+    return texts()
+
+
+async def _database(settings: Settings) -> Finding:
+    """Whether the database answers, and whether its schema is this version's."""
+    import asyncio
+
+    from config.doctor import Finding, State
+    from storage.migrate import current, revisions
+
+    kind = {"kind": "SQLite" if settings.file else "PostgreSQL"}
+    # To look must not be to make: SQLite's driver creates the file.
+    if settings.file and not settings.file.exists():
+        return Finding(State.WRONG, "database_empty", kind)
+    try:
+        found = await asyncio.wait_for(current(settings.database_url), _PATIENCE)
+    except Exception as trouble:  # noqa: BLE001 - every driver has its own
+        reason = type(getattr(trouble, "orig", None) or trouble).__name__
+        return Finding(State.WRONG, "database_silent", {**kind, "reason": reason})
+    known = revisions()
+    if found is None:
+        return Finding(State.WRONG, "database_empty", kind)
+    if found not in known:
+        return Finding(State.WRONG, "database_ahead")
+    if found != known[-1]:
+        return Finding(State.WRONG, "database_behind")
+    return Finding(State.FINE, "database", kind)
+
+
+async def _migrated(settings: Settings) -> int:
+    from config.doctor import State
+    from storage.migrate import upgrade
+
+    found = await _database(settings)
+    if found.key in {"database_empty", "database_behind"}:
+        if found.key == "database_empty":
+            _wound(settings).unlink(missing_ok=True)
+        await upgrade(settings.database_url)
+        found = await _database(settings)
+    _say(found, settings)
+    return int(found.state is State.WRONG)
+
+
+def _wound(settings: Settings) -> Path:
+    """Where the playground remembers how far its clock was wound: beside the data, which is of that time."""
+    from pathlib import Path
+
+    return (settings.file or Path("var") / "playground").with_suffix(".clock")
+
+
+class _Wall:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Health:
+    """What `/healthz` answers: one word for what is missing, or nothing."""
+
+    store: Store
+    missing: str = "starting"
+
+    async def __call__(self) -> str:
+        if self.missing:
+            return self.missing
+        import asyncio
+
+        try:
+            async with asyncio.timeout(_PATIENCE), self.store.begin() as work:
+                await work.prompts.next_due()
+        except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
+            return "database"
+        return ""
+
+    async def wait(self, settings: Settings, stop: asyncio.Event) -> bool:
+        """Wait until the database is as this version needs it. False where the wait was stopped."""
+        from config.doctor import State
+
+        while not stop.is_set():
+            found = await _database(settings)
+            if found.state is State.FINE:
+                return True
+            missing = "database" if found.key == "database_silent" else "schema"
+            if missing != self.missing:
+                _say(found, settings)
+            self.missing = missing
+            await _either(stop, _PAUSE)
+        return False
+
+
+def _track(settings: Settings, store: Store, clock: Clock) -> Track:
+    """Everything that `/track` does, under the installation's own working-time policy."""
+    from bot.timesheet.policy import Policies
+    from bot.timesheet.track import Track
+    from config.policies import policies
+
+    known = policies()
+    return Track(store, _texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
+
+
+def _metronome(
+    track: Track, store: Store, clock: Clock, messengers: Mapping[str, Messenger]
+) -> tuple[Metronome, Postman]:
+    from bot.metronome import Metronome
+    from bot.outbox import Postman
+
+    postman = Postman(store, _texts(), messengers, track.reminders.letters(), clock)
+    return Metronome(store, clock, track.reminders.planners(), postman), postman
+
+
+@dataclass(frozen=True, slots=True)
+class _Serve:
+    """The web process: HTTP, the playground if it is on, and with `worker` what is due as well."""
+
+    worker: bool
+    force: bool
+
+    async def __call__(self, settings: Settings) -> int:
+        from adapters import beat, http
+        from bot.app import Bot
+        from config.doctor import Finding, State, playground_refuses
+        from storage.store import Database
+
+        if settings.playground and not self.force and (refusal := playground_refuses(settings)):
+            _say(refusal, settings)
+            return 1
+        stop = _stop()
+        async with AsyncExitStack() as stack:
+            store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+            stack.push_async_callback(store.close)
+            health, count = _Health(store), beat.Count()
+            app = http.application(health, count.figures)
+            demo = _Demo(settings, store, _wound(settings) if self.worker else None) if settings.playground else None
+            clock: Clock = demo.clock if demo else _Wall()
+            track = _track(settings, store, clock)
+            metronome, postman = _metronome(track, store, clock, {"local": demo.playground} if demo else {})
+            if demo:
+                demo.playground.attach(app)
+            try:
+                port = await stack.enter_async_context(http.serving(app, settings.host, settings.port))
+            except OSError as trouble:
+                taken = Finding(State.WRONG, "no_port", {"port": settings.port, "reason": trouble.strerror or "?"})
+                _say(taken, settings)
+                return 1
+            if await health.wait(settings, stop):
+                ticks = [metronome.tick] if self.worker else []
+                if demo:
+                    await demo.open(Bot(store, _texts(), track.features()), metronome if self.worker else None)
+                    ticks.append(demo.crowd.tick)
+                await stack.enter_async_context(beat.beating(ticks, _BEAT, count))
+                stack.callback(postman.stop)
+                health.missing = ""
+                url = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}/"
+                _say(Finding(State.FINE, "ready_playground" if demo else "ready", {"url": url}), settings)
+            await stop.wait()
+        _stopped()
+        return 0
+
+
+class _Demo:
+    """The playground and the people in it."""
+
+    def __init__(self, settings: Settings, store: Store, kept: Path | None) -> None:
+        import socket
+
+        from adapters.local.app import Playground
+        from adapters.local.clock import WindingClock
+        from adapters.local.company import Company
+        from adapters.local.crowd import Crowd
+        from bot.gallery import gallery
+        from config import content, typed
+
+        async def known(actor: Actor) -> Person:
+            async with store.begin() as work:
+                return await work.people.meet(actor)
+
+        async def say(person: Resident, text: str, delivery: str) -> None:
+            await self.playground.say(person, text, delivery)
+
+        self._store = store
+        self._company = typed.read(content.HERE / "demo" / "company.yaml", Company)
+        self.clock = WindingClock(kept=kept)
+        self.crowd = Crowd(self._company, say, self.clock)
+        self.playground = Playground(
+            self._company,
+            _texts(),
+            self.clock,
+            gallery=gallery(),
+            known=known,
+            secret=settings.playground_secret,
+            # Forced onto a network, it is known there by these names.
+            hosts=frozenset({settings.host, socket.gethostname().lower()}),
+        )
+
+    async def open(self, bot: Bot, metronome: Metronome | None) -> None:
+        """Enrol the company, and answer. Without a metronome of its own the clock cannot be wound."""
+        async with self._store.begin() as work:
+            for actor, division, roles in self._company.everyone():
+                await work.people.enrol(actor, division=division, roles=roles)
+        if metronome:
+            self.playground.wind = lambda to: self.clock.wind(to, [metronome, self.crowd])
+        self.playground.connect(bot.handle)
+
+
+async def _work(settings: Settings) -> int:
+    """The worker process: sends what is due, until it is told to stop."""
+    from adapters import beat
+    from adapters.local.post import Post
+    from config.doctor import Finding, State
+    from storage.store import Database
+
+    stop = _stop()
+    async with AsyncExitStack() as stack:
+        store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+        stack.push_async_callback(store.close)
+        messengers: dict[str, Messenger] = {}
+        if settings.playground_url:
+            post = Post(settings.playground_url, settings.playground_secret)
+            messengers["local"] = await stack.enter_async_context(post)
+        elif settings.playground:
+            _say(Finding(State.NOTE, "playground_worker"), settings)
+        if await _Health(store).wait(settings, stop):
+            clock = _Wall()
+            metronome, postman = _metronome(_track(settings, store, clock), store, clock, messengers)
+            await stack.enter_async_context(beat.beating([metronome.tick], _BEAT, beat.Count()))
+            stack.callback(postman.stop)
+            _say(Finding(State.FINE, "working"), settings)
+        await stop.wait()
+    _stopped()
+    return 0
+
+
+def _stopped() -> None:
+    import logging
+
+    logging.getLogger("lentera").info("stopped")
+
+
+def _stop() -> asyncio.Event:
+    """Set by SIGTERM or Ctrl-C. The second one ends the process at once, as they do everywhere."""
+    import asyncio
+
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def told() -> None:
+        stop.set()
+        for kind in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(kind)
+
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(kind, told)
+    return stop
+
+
+async def _either(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until we are to stop."""
+    import asyncio
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}", "HOME": f"{tmp_path}"}
+
+
+@pytest.fixture
+def lentera(tmp_path: Path, environment: dict[str, str]) -> Run:
+    """The command line, in an empty folder, with nothing in the environment but what a test says."""
+
+    def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "bot", *words],
+            cwd=tmp_path,
+            env=environment | settings,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.slow
+def test_migrate_makes_the_database_and_the_doctor_sees_before_and_after(lentera: Run, tmp_path: Path) -> None:
+    before = lentera("doctor")
+    assert before.returncode == 1
+    assert "wrong  Database: SQLite has no schema yet. lentera migrate makes it." in before.stdout
+    assert not (tmp_path / "var").exists(), "to look must not be to make"
+    made = lentera("migrate")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == "Database: SQLite answers, and its schema is up to date.\n"
+    assert lentera("migrate").stdout == made.stdout
+    after = lentera("doctor", "--lang", "id")
+    assert (after.returncode, after.stderr) == (0, "")
+    assert after.stdout.endswith("\nSemua yang sudah diatur berfungsi.\n")
+
+
+@pytest.mark.slow
+def test_a_database_that_does_not_answer_is_told_without_its_password(lentera: Run) -> None:
+    for command in ("doctor", "migrate"):
+        said = lentera(command, DATABASE_URL="postgres://lentera:hunter2@127.0.0.1:1/lentera")
+        assert said.returncode == 1
+        assert "PostgreSQL does not answer (ConnectionRefusedError)" in said.stdout + said.stderr
+        assert "hunter2" not in said.stdout + said.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["web", "worker", "migrate", "demo"])
+def test_every_mistake_of_the_settings_stops_the_start_and_is_told(lentera: Run, command: str) -> None:
+    said = lentera(command, PORT="x", LENTERA_ZONE="y")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert [line.split()[0] for line in said.stderr.splitlines()] == ["PORT", "LENTERA_ZONE"]
+
+
+@pytest.mark.slow
+def test_the_playground_does_not_start_beside_real_people_or_for_everybody(lentera: Run) -> None:
+    beside = lentera("web", LENTERA_PLAYGROUND="on", SLACK_BOT_TOKEN="xoxb-1")  # noqa: S106 - it is none
+    assert beside.returncode == 1
+    assert "SLACK_BOT_TOKEN is set" in beside.stderr
+    assert "xoxb-1" not in beside.stderr
+    everybody = lentera("demo", HOST="0.0.0.0")  # noqa: S104 - refused
+    assert everybody.returncode == 1
+    assert "it has no login" in everybody.stderr
+
+
+@pytest.mark.slow
+def test_a_port_that_is_taken_is_told_in_a_sentence(lentera: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = lentera("web", "--port", f"{port}")
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"It cannot answer on port {port}: ")
+
+
+@pytest.mark.slow
+def test_the_demo_sets_itself_up_and_says_where_it_is(environment: dict[str, str], tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "bot", "demo", "--port", "0"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Database: SQLite answers, and its schema is up to date.\n"
+        said = process.stdout.readline()
+        assert re.fullmatch(r"The playground is on http://localhost:\d+/ \(Ctrl-C stops it\)\n", said)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert re.fullmatch(r"\S+Z INFO lentera: stopped\n", errors)
+    assert (tmp_path / "var" / "demo.db").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_reading_one_line_loads_no_database_and_no_server() -> None:
+    watched = "sqlalchemy", "aiohttp", "alembic", "apscheduler", "yaml", "asyncio", "PIL", "fpdf", "holidays"
+    code = (
+        "import sys; from bot.__main__ import main; main(['track', 'parse', '--now',"
+        " '2026-11-18T15:00:00+07:00[Asia/Jakarta]', '2h design']);"
+        f" print(sorted(set({watched!r}) & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    answer, loaded = said.splitlines()
+    assert '"minutes": 120' in answer
+    assert loaded == "[]"
