@@ -10,6 +10,8 @@ import sys
 from datetime import UTC, datetime
 from types import TracebackType
 
+from typing_extensions import override
+
 OURS = ("bot", "adapters", "storage", "config", "lentera")
 QUIET = (
     "aiohttp",
@@ -29,8 +31,8 @@ QUIET = (
 class Lines(logging.Formatter):
     """`2026-11-17T09:30:00.123Z WARNING storage.store: what happened`, and nothing over several lines."""
 
-    def format(self, record: logging.LogRecord) -> str:  # type: ignore[explicit-override]  # typing.override is 3.12
-        """The record as one line."""
+    @override
+    def format(self, record: logging.LogRecord) -> str:
         ours = record.name.partition(".")[0] in OURS
         said = record.getMessage() if ours else str(record.msg)[:200]
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
