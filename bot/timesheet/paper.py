@@ -14,8 +14,9 @@ from fpdf.fonts import FontFace, TTFFont
 
 from bot.markup import Markup, literal, plain
 from bot.texts import Words
+from bot.timesheet.cards import shown
 from bot.timesheet.entry import Change, Draft
-from bot.timesheet.report_cards import clock, line, moment, signed
+from bot.timesheet.report_cards import clock, moment, signed
 from bot.timesheet.statement import Statement, rows
 from bot.timesheet.typeface import BOLD, BOX, REGULAR, THAI
 from bot.timesheet.why import overtime_rule
@@ -230,7 +231,7 @@ def _what(t: Words, draft: Draft) -> str:
 
 def _changed(t: Words, change: Change) -> str:
     if change.old and change.new:
-        return t("reports.pdf_changed", old=line(change.old, t), new=line(change.new, t))
+        return t("reports.pdf_changed", old=shown(change.old, t), new=shown(change.new, t))
     if change.new:
-        return t("reports.pdf_written", new=line(change.new, t))
-    return t("reports.pdf_removed", old=line(change.old, t)) if change.old else ""
+        return t("reports.pdf_written", new=shown(change.new, t))
+    return t("reports.pdf_removed", old=shown(change.old, t)) if change.old else ""

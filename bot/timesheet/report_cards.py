@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Facts, File, Message, Part, Picture, Prose, Table
 from bot.texts import Words
+from bot.timesheet import timer_cards
+from bot.timesheet.cards import shown
 from bot.timesheet.chart import week_picture
-from bot.timesheet.entry import Draft, Entry, Timer
+from bot.timesheet.entry import Entry, Timer
 from bot.timesheet.figures import Figures
-from bot.timesheet.grammar import Line, canonical
 from bot.timesheet.hours import Day, Hours
 from bot.timesheet.policy import Rounding
 
@@ -34,15 +35,15 @@ def day_card(t: Words, day: date, entries: Sequence[Entry], *, today: date, runn
         text = t(f"reports.{which}_empty", day=t.weekday(day))
     parts: list[Part] = []
     if work:
-        parts.append(Prose(Markup("\n".join(f"• {line(entry.draft, t)}" for entry in work))))
+        lines = (f"{number}. {shown(entry.draft, t)}" for number, entry in enumerate(work, 1))
+        parts.append(Prose(Markup("\n".join(lines))))
     if running and day == today:
-        time = t.clock(running.started.astimezone(ZoneInfo(running.zone)))
-        parts.append(Prose(t("reports.today_running", time=time, what=_what(t, running))))
+        parts.append(Prose(t("reports.today_running", **timer_cards.facts(t, running, today))))
     if broken:
         parts.append(Prose(t("reports.interruptions", n=len(broken), duration=t.duration(sum(broken))), quiet=True))
     buttons = [Button(t("reports.button_log"), "track.form", style="primary", opens_form=True)]
-    if not running and day == today:
-        buttons.append(Button(t("reports.button_start"), "track.start"))
+    if day == today:
+        buttons.append(timer_cards.stop(t) if running else Button(t("reports.button_start"), "track.start"))
     buttons.append(Button(t("reports.button_week"), "track.week", day.isoformat()))
     return Message(text, (*parts, Buttons(tuple(buttons))))
 
@@ -113,7 +114,7 @@ def project_card(
             Markup(
                 "\n".join(
                     [_strong(t("reports.project_entries"))]
-                    + [f"• {line(entry.draft, t)}" for entry in entries[-LATEST:]]
+                    + [f"• {shown(entry.draft, t)}" for entry in entries[-LATEST:]]
                 )
             )
         ),
@@ -147,14 +148,6 @@ def statement_card(t: Words, first: date, last: date, *, made: date, files: Sequ
     """The statement and the rows behind it."""
     text = t("reports.statement", first=t.day(first), last=t.day(last), day=t.day(made))
     return Message(text, (*files, Prose(t("reports.statement_note"), quiet=True)))
-
-
-def line(draft: Draft, t: Words) -> Markup:
-    """The canonical line of an entry, in the zone it was written in."""
-    zone = ZoneInfo(draft.zone)
-    start = draft.start and draft.start.astimezone(zone)
-    end = draft.end and draft.end.astimezone(zone)
-    return literal(canonical(Line(draft.minutes, draft.day, draft.project, draft.note, start, end), t.locale))
 
 
 def signed(t: Words, minutes: int) -> Markup:
@@ -255,11 +248,6 @@ def _remark(t: Words, day: Day) -> Markup:
 
 def _ends(t: Words, hours: Hours) -> dict[str, Markup]:
     return {"first": t.weekday(hours.first), "last": t.weekday(hours.last)}
-
-
-def _what(t: Words, timer: Timer) -> Markup:
-    words = " ".join(part for part in (timer.project and f"#{timer.project}", timer.note) if part)
-    return t("reports.running_what", what=words) if words else Markup("")
 
 
 def _strong(words: Markup) -> Markup:

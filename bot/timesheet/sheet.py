@@ -19,7 +19,7 @@ from bot.ports import Clock, Store, Work
 from bot.texts import Words
 from bot.timesheet import cards
 from bot.timesheet.entry import Draft, Entry, packed, unpacked
-from bot.timesheet.grammar import Entries, Line, Wrong, read
+from bot.timesheet.grammar import Entries, Line, Order, Wrong, read
 from bot.timesheet.limits import NOTE, Doubt, Full, check
 
 _COPY_BACK = 14
@@ -133,15 +133,15 @@ class Sheet:
                 return Reply(Message(t("track.already_undone")))
             return Reply(await self._back(work, person, back, t, delivery(event)), settles=True)
 
-    async def delete(self, position: str, event: Event, person: Person, t: Words) -> Reply:
-        """Take away one entry of today: the one at a position from 1, or the last."""
+    async def delete(self, order: Order, event: Event, person: Person, t: Words) -> Reply:
+        """Take away one entry of a day (see `Order.rest`), or all of them."""
         async with self.store.begin() as work:
             person = await work.people.lock(person.id)
             if seen := await work.entries.written_by(delivery(event)):
                 gone = [change.old for change in seen if change.old]
                 return Reply(cards.removed(t, "deleted", gone, delivery=delivery(event)))
-            entry = await self._at(work, person, position)
-            return await self._remove(work, entry, event, person, t)
+            entries = await self._at(work, person, order, t)
+            return await self._remove(work, entries, event, person, t)
 
     async def delete_one(self, event: Press, person: Person, t: Words) -> Reply:
         """The delete button of one entry was pressed."""
@@ -150,12 +150,12 @@ class Sheet:
             entry = await work.entries.get(person.id, _number(event.value))
             if entry is None:
                 raise Refusal("track.gone")
-            return await self._remove(work, entry, event, person, t)
+            return await self._remove(work, [entry], event, person, t)
 
-    async def edit(self, position: str, person: Person, t: Words, *, key: str) -> Reply:
-        """The form of one entry of today."""
+    async def edit(self, order: Order, person: Person, t: Words, *, key: str) -> Reply:
+        """The form of one entry of a day."""
         async with self.store.begin() as work:
-            entry = await self._at(work, person, position)
+            entry = (await self._at(work, person, order, t))[-1]
         return self._edit_form(entry, person, t, key=key)
 
     async def edit_one(self, event: Press, person: Person, t: Words) -> Reply:
@@ -232,20 +232,27 @@ class Sheet:
         )
         return Reply(Message(Markup(f"{text}\n{lines}"), (Buttons((button,)),)))
 
-    async def _at(self, work: Work, person: Person, position: str) -> Entry:
+    async def _at(self, work: Work, person: Person, order: Order, t: Words) -> Sequence[Entry]:
+        """The entries that an order means: one by its number on the day's card, the last one logged, or all."""
         today = self.today(person)
-        entries = await work.entries.between(person.id, today, today)
+        day = order.day or today
+        entries = await work.entries.between(person.id, day, day)
         if not entries:
-            raise Refusal("track.no_entry_today")
-        if not position:
-            return max(entries, key=lambda entry: entry.id)
-        if not position.isdecimal() or not 1 <= int(position) <= len(entries):
-            raise Refusal("track.no_such_entry", n=position)
-        return entries[int(position) - 1]
+            raise Refusal("track.no_entry_today" if day == today else "track.no_entry_day", day=t.weekday(day))
+        if order.rest == "all":
+            return entries
+        if not order.rest.isdecimal():
+            return [max(entries, key=lambda entry: entry.id)]
+        listed = [entry for entry in entries if entry.draft.kind == "work"]
+        if not 1 <= int(order.rest) <= len(listed):
+            raise Refusal("track.no_such_entry", day=t.weekday(day), n=order.rest)
+        return [listed[int(order.rest) - 1]]
 
-    async def _remove(self, work: Work, entry: Entry, event: Event, person: Person, t: Words) -> Reply:
-        await work.entries.remove(entry, by=person.id, at=self.clock.now(), delivery=delivery(event))
-        return Reply(cards.removed(t, "deleted", [entry.draft], delivery=delivery(event)), settles=True)
+    async def _remove(self, work: Work, entries: Sequence[Entry], event: Event, person: Person, t: Words) -> Reply:
+        for entry in entries:
+            await work.entries.remove(entry, by=person.id, at=self.clock.now(), delivery=delivery(event))
+        gone = [entry.draft for entry in entries]
+        return Reply(cards.removed(t, "deleted", gone, delivery=delivery(event)), settles=True)
 
     async def _put(self, key: str, number: int, draft: Draft, person: Person, t: Words) -> Reply:
         async with self.store.begin() as work:

@@ -118,7 +118,9 @@ class Stopwatch:
                     raise Refusal("track.timer_none")
                 moment = self._moment(at, person, t)
                 if moment < running.started:
-                    raise Refusal("track.timer_before_start", time=timer_cards.facts(t, running, moment)["time"])
+                    raise Refusal(
+                        "track.timer_before_start", time=timer_cards.facts(t, running, self.sheet.today(person))["time"]
+                    )
                 if only is None and timer_cards.minutes(running, moment) > LONG_ENTRY:
                     return Reply(timer_cards.long(t, running, moment, person))
                 return Reply(await self._log(work, running, moment, person, t, key), settles=True)

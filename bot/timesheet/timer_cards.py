@@ -4,7 +4,7 @@ The rule to keep: whoever is asked gets every answer as a button, keeping it amo
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
@@ -24,29 +24,31 @@ def minutes(timer: Timer, at: datetime) -> int:
 
 def started(t: Words, timer: Timer, now: datetime) -> Message:
     """It runs."""
-    return Message(t("track.timer_started", **facts(t, timer, now)), (Buttons((_stop(t),)),))
+    return Message(t("track.timer_started", **facts(t, timer, _today(timer, now))), (Buttons((stop(t),)),))
 
 
 def running(t: Words, timer: Timer, now: datetime, wanted: Wanted, *, key: str) -> Message:
     """One runs already. `key` is the delivery that wanted another."""
-    return Message(t("track.timer_running", **facts(t, timer, now)), (Buttons((_switch(t, wanted, key), _stop(t))),))
+    return Message(
+        t("track.timer_running", **facts(t, timer, _today(timer, now))), (Buttons((_switch(t, wanted, key), stop(t))),)
+    )
 
 
 def status(t: Words, timer: Timer, now: datetime) -> Message:
     """What runs, and for how long."""
-    text = t("track.timer_status", **facts(t, timer, now), duration=t.duration(minutes(timer, now)))
-    return Message(text, (Buttons((_stop(t),)),))
+    text = t("track.timer_status", **facts(t, timer, _today(timer, now)), duration=t.duration(minutes(timer, now)))
+    return Message(text, (Buttons((stop(t),)),))
 
 
 def long(t: Words, timer: Timer, now: datetime, person: Person) -> Message:
     """It ran so long that the work may have ended earlier."""
-    text = t("track.timer_long", **facts(t, timer, now), duration=t.duration(minutes(timer, now)))
+    text = t("track.timer_long", **facts(t, timer, _today(timer, now)), duration=t.duration(minutes(timer, now)))
     return Message(text, (_answers(t, timer, now, person),))
 
 
 def forgotten(t: Words, timer: Timer, now: datetime, person: Person) -> Message:
     """It still runs at the end of the working day."""
-    return Message(t("track.timer_question", **facts(t, timer, now)), (_answers(t, timer, now, person),))
+    return Message(t("track.timer_question", **facts(t, timer, _today(timer, now))), (_answers(t, timer, now, person),))
 
 
 def _what(t: Words, timer: Timer) -> Markup:
@@ -55,14 +57,18 @@ def _what(t: Words, timer: Timer) -> Markup:
     return t("track.timer_what", what=words) if words else Markup("")
 
 
-def facts(t: Words, timer: Timer, now: datetime) -> dict[str, Markup]:
+def facts(t: Words, timer: Timer, today: date) -> dict[str, Markup]:
     """`time` and `what` of a timer's sentences. A start on another day says the day."""
     zone = ZoneInfo(timer.zone)
     start = timer.started.astimezone(zone)
     clock = t.clock(start)
-    if start.date() != now.astimezone(zone).date():
+    if start.date() != today:
         clock = Markup(f"{t.weekday(start.date())}, {clock}")
     return {"time": clock, "what": _what(t, timer)}
+
+
+def _today(timer: Timer, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(timer.zone)).date()
 
 
 def _answers(t: Words, timer: Timer, now: datetime, person: Person) -> Buttons:
@@ -80,7 +86,8 @@ def _answers(t: Words, timer: Timer, now: datetime, person: Person) -> Buttons:
     return Buttons(tuple(items))
 
 
-def _stop(t: Words) -> Button:
+def stop(t: Words) -> Button:
+    """Stops whatever runs."""
     return Button(t("track.button_stop"), "track.stop", style="primary")
 
 

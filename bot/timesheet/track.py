@@ -156,9 +156,9 @@ class Track:
             case Verb.UNDO:
                 return await self._sheet.undo(None, event, person, t)
             case Verb.EDIT:
-                return await self._sheet.edit(order.rest, person, t, key=delivery(event))
+                return await self._sheet.edit(order, person, t, key=delivery(event))
             case Verb.DELETE:
-                return await self._sheet.delete(order.rest, event, person, t)
+                return await self._sheet.delete(order, event, person, t)
             case Verb.SAME:
                 yesterday = self._sheet.today(person) - timedelta(days=1)
                 return await self._sheet.copy(order.day or yesterday, event, person, t)

@@ -148,3 +148,20 @@ async def test_a_direct_chat_needs_no_slash(ada: Speaker, sari: Speaker) -> None
     assert await ada("good morning") == (
         "I did not find anything to log in that. This works: 2h design review, and /track help shows the rest."
     )
+
+
+async def test_deleting_and_editing_by_the_numbers_of_the_day(ada: Speaker) -> None:
+    await ada("/track yesterday 2h design, 1h email")
+    await ada("/track 10m tea, 20m coffee")
+    assert "1. 10 min tea, 18 Nov 2026\n2. 20 min coffee, 18 Nov 2026" in await ada("/track")
+    assert await ada("/track delete 3") == ("Wed 18 Nov has no entry number 3. /track today shows today's in order.")
+    assert await ada("/track delete 1") == "Deleted: 10 min tea, 18 Nov 2026\n(Put back)"
+    assert "What was it: coffee" in await ada("/track edit")
+
+
+async def test_deleting_all_of_a_day_can_be_taken_back(ada: Speaker) -> None:
+    await ada("/track 10m tea, 20m coffee")
+    assert await ada("/track delete all") == (
+        "Deleted: 10 min tea, 18 Nov 2026, 20 min coffee, 18 Nov 2026\n(Put back)"
+    )
+    assert (await ada.press("Put back")).endswith("Today: 30 min\n(Undo)")

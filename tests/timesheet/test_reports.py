@@ -89,11 +89,11 @@ async def test_today_shows_each_entry_the_total_and_what_is_not_in_it(
     full = message((await reports.show(Order(Verb.TODAY), sari, t)).content)
     assert spoken(full) == (
         "Hari ini, Rab 18 Nov: 2 jam 30 menit\n"
-        "• 09.00-11.30 (2 jam 30 menit) #acme rapat *klien*, 18 Nov 2026\n"
+        "1. 09.00-11.30 (2 jam 30 menit) #acme rapat *klien*, 18 Nov 2026\n"
         "Penghitung waktu berjalan sejak 09.00: #acme desain. Masuk jumlah setelah dihentikan.\n"
         "1 gangguan, 15 menit. Bagian dari hari kerja dan tidak masuk jumlah mana pun; hanya terlihat oleh"
         " pemiliknya.\n"
-        "[Catat waktu] [Lihat minggu ini]"
+        "[Catat waktu] [Berhenti dan catat] [Lihat minggu ini]"
     )
     assert button(full, "Catat waktu").opens_form
     assert spoken(message((await reports.show(Order(Verb.TODAY, day=TUESDAY), sari, t)).content)).startswith(
