@@ -13,6 +13,7 @@ import sys
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot import VERSION
@@ -198,6 +199,7 @@ def _say(finding: Finding, settings: Settings) -> None:
     print(told, file=sys.stderr if finding.state is State.WRONG else sys.stdout, flush=True)
 
 
+@cache
 def _texts() -> Texts:
     from config.content import texts
 

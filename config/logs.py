@@ -12,6 +12,8 @@ from types import TracebackType
 
 from typing_extensions import override
 
+from bot.errors import places
+
 OURS = ("bot", "adapters", "storage", "config", "lentera")
 QUIET = (
     "aiohttp",
@@ -43,7 +45,7 @@ class Lines(logging.Formatter):
 
 def story(bug: BaseException) -> str:
     """Where it went wrong: types, and file and line of each frame, innermost last; no message, no locals."""
-    told = f"{type(bug).__name__} at {_places(bug.__traceback__)}"
+    told = f"{type(bug).__name__} at {places(bug) or 'nowhere'}"
     if isinstance(bug, BaseExceptionGroup):
         told += " (" + "; ".join(story(inner) for inner in bug.exceptions) + ")"
     cause = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
@@ -78,12 +80,3 @@ def _unawaited(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None
     bug = context.get("exception")
     log = logging.getLogger("lentera")
     log.error("a task failed unseen", exc_info=bug if isinstance(bug, BaseException) else None)
-
-
-def _places(trace: TracebackType | None) -> str:
-    places = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return " > ".join(places) or "nowhere"
