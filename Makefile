@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench proof lock audit install clean
+.PHONY: help demo test check bench proof docs lock audit install clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,9 @@ bench: $(VENV)/.developed ## what one /track costs, next to a bare handler (BENC
 
 proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes many minutes
 	@$(BIN)/python -m pytest -m proof -s $(ARGS)
+
+docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings
+	@for page in tests.ops.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
 
 audit: $(VENV)/.developed ## known holes in what is locked; asks the network
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from config import manual
+from tests.ops.table import BETWEEN, PAGE
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -15,9 +16,9 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_the_operators_manual_shows_the_settings_as_they_are() -> None:
-    page = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
-    [shown] = re.findall(r"<!-- settings: .*? -->\n(.*?)<!-- end -->", page, re.DOTALL)
-    assert shown.strip() == manual.table()
+    found = BETWEEN.search(PAGE.read_text(encoding="utf-8"))
+    assert found, "the two comments around the settings are gone"
+    assert found[2].strip() == manual.table(), "make docs writes them anew"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
