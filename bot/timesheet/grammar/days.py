@@ -35,7 +35,7 @@ class Day:
 
     on       the day; None when there is none (see `doubt`)
     sure     said so that it cannot be part of a note
-    kind     relative | weekday | short | date | numeric | week
+    kind     relative | weekday | short | date | numeric | week, or settled: nobody asks again
     doubt    '' | 'week_word' | 'no_such_day' | 'month_first' | 'day_range' | 'night_before' | 'several_days'
     part     a part of the day said with it: 'kemarin sore'
     others   further days it may mean
@@ -54,17 +54,17 @@ def day(typed: Typed, index: int, today: date) -> Day | None:
     """Read a day phrase at `index`."""
     at = index
     introduced = False
-    while typed.text(at) in {"on", "pada", "hari", "@", "tanggal", "tgl", "tggl", "di", "the"} and at < index + 3:
+    while typed.text(at) in {"on", "pada", "hari", "@", "tanggal", "tgl", "tggl"} and at < index + 3:
         introduced = True
         at += 1
-    if introduced and typed.text(index) in {"di", "the"} and at == index + 1 and typed.text(index) == "di":
-        return None
+    if typed.text(at) == "the" and _ordinal(typed, at + 1):
+        return _numbered(typed, index, at + 1, today)
     for reader in _READERS:
         found = reader(typed, at, today)
         if found and (typed.closes(found.end) or typed.text(found.end) in {".", ":"}):
             found = _parted(typed, found)
             hari = typed.text(at - 1) == "hari" and at > index
-            if introduced and typed.text(index) != "the":
+            if introduced:
                 if found.doubt == "week_word" and hari and found.others:
                     return Day(found.others[0], found.end, "weekday")
                 found = replace(found, sure=True)
@@ -274,7 +274,7 @@ def _week(typed: Typed, at: int, today: date) -> Day | None:
 
 def _year(typed: Typed, at: int) -> int | None:
     token = typed.text(at)
-    if len(token) == 4 and token.isdigit() and 1970 <= int(token) <= 2199:
+    if len(token) == 4 and token.isdigit() and 1900 <= int(token) <= 2199:
         return int(token)
     return None
 

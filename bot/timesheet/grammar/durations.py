@@ -327,6 +327,8 @@ def _tail(typed: Typed, minutes: Fraction, at: int, number: int | None) -> Amoun
 
 
 def _minutes(typed: Typed, count: Quantity, unit: int, *, adjective: bool) -> Amount:
+    if typed.typed(unit - 1) == "M" and not typed.shout():
+        return Amount(count.value, unit, "minutes_or_millions")
     if count.value.denominator != 1:
         return Amount(count.value, unit, "fraction_of_minute")
     if typed.text(unit) in {"lebih", "+"} and not typed.glued(unit + 1) and not words(typed, unit + 1):

@@ -11,18 +11,19 @@ from fractions import Fraction
 from bot.timesheet.grammar.clocks import clock, of_day
 from bot.timesheet.grammar.days import Day
 from bot.timesheet.grammar.durations import Amount
-from bot.timesheet.grammar.finds import Closed, Find, Project
+from bot.timesheet.grammar.finds import Closed, Find, Other, Project
 from bot.timesheet.grammar.notes import note
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
 from bot.timesheet.grammar.sight import Sight, sight
 from bot.timesheet.grammar.spans import Edge, Placed, Span, Unplaced, moments, place
 from bot.timesheet.grammar.typed import LIMIT, Kind
-from bot.timesheet.grammar.words import EACH, LABELS, PREPOSITIONS, VAGUE
+from bot.timesheet.grammar.words import BREAKS, EACH, LABELS, PREPOSITIONS, VAGUE
 
 Draft = Line | Ask | Wrong
 
 _FULL = 24 * 60
+_DAYS = 4  # day words in one entry; each may double the readings
 _WEAK = frozenset(("day_length", "seconds"))
 _LIMITS = frozenset(
     "timeout limit timer delay window sla ttl cache video movie film course session token expiry interval countdown "
@@ -59,14 +60,16 @@ def asked(reason: str, drafts: Iterable[Draft], **params: str) -> Ask:
 def draft(page: Page, segment: Segment) -> Draft:
     """Read one segment as one entry."""
     found = list(segment.found)
-    for find in found:
-        if not isinstance(find.what, Day):
-            continue
+    days = [find for find in found if isinstance(find.what, Day)]
+    if len(days) > _DAYS:
+        return Ask("several_days")
+    for find in days:
         match sight(page, segment.low, segment.high, find, found):
             case Sight.NOTE:
                 return draft(page, segment.without(find))
             case Sight.ASK:
-                sure = replace(find, what=replace(find.what, sure=True, kind="date"))
+                assert isinstance(find.what, Day)
+                sure = replace(find, what=replace(find.what, sure=True, kind="settled"))
                 certain = replace(segment, found=tuple(sure if one is find else one for one in found))
                 return _either(page, certain, segment.without(find))
             case Sight.DAY:
@@ -96,6 +99,8 @@ def _days(page: Page, segment: Segment) -> tuple[date | None, str] | Ask | Wrong
     doubted = next((one for one in said if one.doubt), None)
     if doubted:
         drafts = [_timed(page, _settled(segment, doubted, on)) for on in doubted.others if on <= page.today]
+        if doubted.doubt == "week_word" and segment.shared is not doubted:
+            drafts.append(_timed(page, segment.without(*(find for find in segment.found if find.what is doubted))))
         return asked(doubted.doubt, drafts)
     dates = {one.on for one in said}
     if len(dates) > 1:
@@ -108,7 +113,7 @@ def _days(page: Page, segment: Segment) -> tuple[date | None, str] | Ask | Wrong
 
 def _settled(segment: Segment, doubted: Day, on: date) -> Segment:
     """Put a certain day in the place of a doubtful one."""
-    certain = replace(doubted, on=on, doubt="", kind="date")
+    certain = replace(doubted, on=on, doubt="", kind="settled")
     return replace(
         segment,
         found=tuple(replace(find, what=certain) if find.what is doubted else find for find in segment.found),
@@ -120,7 +125,7 @@ def _timed(page: Page, segment: Segment) -> Draft:
     """Read the time of a segment whose day finds are all days."""
     typed = page.typed
     if any(_negative(page, segment, find) for find in segment.found if isinstance(find.what, Amount | Span)):
-        return Wrong("negative")
+        return Ask("break") if any(isinstance(find.what, Span) for find in segment.found) else Wrong("negative")
     segment = _weakened(page, segment)
     amounts = [find for find in segment.found if isinstance(find.what, Amount)]
     spans = [find for find in segment.found if isinstance(find.what, Span)]
@@ -128,13 +133,8 @@ def _timed(page: Page, segment: Segment) -> Draft:
     if not amounts and not spans and len(edges) == 2:
         joined = _joined(edges)
         if joined:
-            return _timed(
-                page,
-                replace(
-                    segment,
-                    found=tuple(joined if one is edges[0] else one for one in segment.found if one is not edges[1]),
-                ),
-            )
+            other = replace(edges[1], what=Other())
+            return _timed(page, _swap(_swap(segment, edges[0], joined), edges[1], other))
     if not amounts and not spans:
         return _untimed(page, segment)
     if len(spans) > 1 or len(amounts) > 1 or len(edges) > 1 or (spans and edges):
@@ -156,7 +156,26 @@ def _timed(page: Page, segment: Segment) -> Draft:
     days = _days(page, segment)
     if not isinstance(days, tuple):
         return days
-    return _placed(page, segment, days, amounts, spans, edges)
+    if any(page.typed.text(find.end) in {"minus", "less", "dikurangi", "dipotong"} for find in amounts + spans):
+        return Ask("break")
+    placed = _placed(page, segment, days, amounts, spans, edges)
+    if placed == Wrong("contradiction") and {typed.text(i) for i in range(segment.low, segment.high)} & BREAKS:
+        return _net(page, segment, days, amounts, spans)
+    return placed
+
+
+def _net(page: Page, segment: Segment, days: tuple[date | None, str], amounts: list[Find], spans: list[Find]) -> Draft:
+    """Ask about '9-17 with 1h lunch', offering the range without the break; no line can say where the break was."""
+    whole = _placed(page, segment, days, [], spans, [])
+    off = amounts[0].what if amounts else None
+    if (
+        isinstance(whole, Line)
+        and isinstance(off, Amount)
+        and off.minutes.denominator == 1
+        and off.minutes < whole.minutes
+    ):
+        return asked("break", [replace(whole, minutes=whole.minutes - int(off.minutes), start=None, end=None)])
+    return Ask("break")
 
 
 def _swap(segment: Segment, old: Find, new: Find) -> Segment:
@@ -352,6 +371,8 @@ def _offer(page: Page, segment: Segment, find: Find, reason: str, minutes: list[
             edges = [one for one in segment.found if isinstance(one.what, Edge)]
             spans = [one for one in segment.found if isinstance(one.what, Span)]
             drafts.append(_placed(page, _swap(segment, find, sure), days, [sure], spans, edges))
+    if drafts and all(isinstance(one, Wrong) for one in drafts):
+        return drafts[0]
     return asked(reason, drafts)
 
 
@@ -363,7 +384,7 @@ def _untimed(page: Page, segment: Segment) -> Draft:
         return days
     taken = {index for find in segment.found for index in range(find.begin, find.end)}
     free = [index for index in range(segment.low, segment.high) if index not in taken]
-    numbers = [index for index in free if typed.at(index).kind is Kind.NUMBER and typed.opens(index)]
+    numbers = [index for index in free if typed.at(index).kind is Kind.NUMBER and _begins(page, index)]
     for index in numbers:
         found = _bare(page, segment, index)
         if found:
@@ -371,6 +392,17 @@ def _untimed(page: Page, segment: Segment) -> Draft:
     if isinstance(days, Ask):
         return days
     return Wrong("no_duration")
+
+
+def _begins(page: Page, index: int) -> bool:
+    """Whether a number stands for itself, not for the end of '9:60'."""
+    typed = page.typed
+    if not typed.glued(index):
+        return True
+    if typed.text(index - 1) == "." and not typed.glued(index - 1):
+        return True  # .5
+    joined = typed.text(index - 1) in {":", "-", "/", ".", ","} and typed.at(index - 2).kind is Kind.NUMBER
+    return typed.opens(index) and not joined
 
 
 def _bare(page: Page, segment: Segment, index: int) -> Draft | None:
@@ -381,6 +413,9 @@ def _bare(page: Page, segment: Segment, index: int) -> Draft | None:
     first, second = typed.number(index, digits=3), typed.number(index + 2, digits=2)
     if first is None:
         return None
+    if typed.text(index - 1) == "." and typed.glued(index) and typed.closes(index + 1):
+        lengths = [Fraction(first, 10 ** len(typed.text(index))) * 60]
+        return _lengths(page, segment, index - 1, index + 1, "bare_number", lengths)
     dotted = (
         typed.text(index + 1) in {".", ","} and typed.glued(index + 1) and typed.glued(index + 2) and second is not None
     )

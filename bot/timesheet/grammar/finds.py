@@ -21,6 +21,11 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The second half of a range that is said in two places: 'from 9 … until 11'."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """Words nothing is read in: quotes, addresses."""
 
@@ -31,7 +36,7 @@ class Find:
 
     begin: int
     end: int
-    what: Amount | Span | Edge | Day | Project | Closed
+    what: Amount | Span | Edge | Day | Project | Other | Closed
 
 
 def finds(typed: Typed, today: date, projects: Collection[str]) -> tuple[Find, ...]:

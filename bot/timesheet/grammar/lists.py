@@ -103,12 +103,7 @@ def _groups(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[_G
     groups: list[_Group] = []
     last: Find | None = None
     for find in _times(found, low, high):
-        if (
-            last
-            and groups
-            and {type(last.what), type(find.what)} == {Amount, Span}
-            and _close(page, last.end, find.begin)
-        ):
+        if last and groups and {type(last.what), type(find.what)} == {Amount, Span} and _close(page, last, find):
             groups[-1] = _Group(groups[-1].begin, find.end)
             last = None
             continue
@@ -117,11 +112,19 @@ def _groups(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[_G
     return groups
 
 
-def _close(page: Page, begin: int, end: int) -> bool:
-    between = [page.typed.text(index) for index in range(begin, end)]
-    return all(text in {"(", "=", "[", ":", "-", ",", "selama", "for", "total"} for text in between) and between != [
-        ","
-    ]
+def _close(page: Page, one: Find, other: Find) -> bool:
+    """Whether a range and a length side by side say the same; behind a comma, only if they agree."""
+    between = [page.typed.text(index) for index in range(one.end, other.begin)]
+    if not all(text in {"(", "=", "[", ":", "-", ",", "selama", "for", "total"} for text in between):
+        return False
+    if between != [","]:
+        return True
+    match one.what, other.what:
+        case (Span() as span, Amount(minutes=minutes)) | (Amount(minutes=minutes), Span() as span):
+            start, end = span.start, span.end_clock
+            return (end.hour * 60 + end.minute - start.hour * 60 - start.minute - int(minutes)) % 720 == 0
+        case _:
+            return False
 
 
 def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Segment] | Ask | Wrong:
@@ -246,10 +249,9 @@ def _together(page: Page, lists: list[list[Segment] | Ask | Wrong], *, apart: bo
     if _breaks(page, segments):
         return Ask("break")
     segments = _share_note(page, segments)
-    empty = [segment for segment in segments if not _said(page, segment)]
-    if empty and any(isinstance(find.what, Amount) for segment in empty for find in segment.found):
-        if not any(isinstance(find.what, Span) for segment in segments for find in segment.found):
-            return Wrong("contradiction")
+    amounts = any(isinstance(find.what, Amount) for segment in segments for find in segment.found)
+    if amounts and not all(_said(page, segment) for segment in segments):
+        return Wrong("contradiction")
     project = _shared_project(page, segments)
     if project and page.typed.text(project.end) == ":":
         segments = [

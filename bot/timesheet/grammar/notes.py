@@ -10,7 +10,7 @@ from bot.timesheet.grammar.durations import Amount
 from bot.timesheet.grammar.finds import Find, Project
 from bot.timesheet.grammar.spans import Span
 from bot.timesheet.grammar.typed import Kind, Typed
-from bot.timesheet.grammar.words import HEDGES, LOGGING, POLITE, TOWARDS, VAGUE
+from bot.timesheet.grammar.words import COURTESY, HEDGES, LOGGING, POLITE, TOWARDS, VAGUE
 
 _SEAM = frozenset(",;:-|/=~&+*_`.!…•·>@([{)]}—–")
 _KEPT = frozenset(".!)]}*_`&+")  # these belong to a word they are glued to
@@ -28,7 +28,7 @@ def note(typed: Typed, low: int, high: int, taken: list[Find]) -> str:
     for find in taken:
         if not low <= find.begin < high:
             continue  # said elsewhere for the whole list
-        begin, end = _reach(typed, low, high, find)
+        begin, end = _reach(typed, low, high, find, taken)
         for index in range(begin, end):
             covered[index] = True
     _opening(typed, low, high, covered, taken)
@@ -42,7 +42,9 @@ def note(typed: Typed, low: int, high: int, taken: list[Find]) -> str:
         stop = index
         while stop < high and not covered[stop]:
             stop += 1
-        first, last, before, after = _trim(typed, index, stop, opening=not pieces and index > low, closing=stop == high)
+        first, last, before, after = _trim(
+            typed, index, stop, opening=not pieces and index > low, closing=stop == high, follows=bool(pieces)
+        )
         if first < last:
             if pieces:
                 mark = seam or before
@@ -55,7 +57,7 @@ def note(typed: Typed, low: int, high: int, taken: list[Find]) -> str:
     return _clean("".join(pieces))
 
 
-def _reach(typed: Typed, low: int, high: int, find: Find) -> tuple[int, int]:
+def _reach(typed: Typed, low: int, high: int, find: Find, taken: list[Find]) -> tuple[int, int]:
     """Take in what only leads up to a find: brackets, 'for', 'sekitar', 'on'."""
     begin, end = find.begin, find.end
     match find.what:
@@ -79,10 +81,12 @@ def _reach(typed: Typed, low: int, high: int, find: Find) -> tuple[int, int]:
             if begin > low and typed.text(begin - 1) in TOWARDS | {"on", "pada", "@", "at", "from", "dari"}:
                 begin -= 1
         case Project():
-            end_of = end >= high or typed.text(end) in {",", ".", ";", ":", "-"}
+            end_of = end >= high or typed.at(end).kind not in {Kind.WORD, Kind.NUMBER} or typed.text(end) in _LENGTH
+            end_of = end_of or any(one.begin <= end < one.end for one in taken)
             if begin > low and typed.text(begin - 1) in _ABOUT_PROJECT:
                 word = typed.text(begin - 1)
-                if end_of or begin - 1 == low or word in {"project", "proyek", "projek", "proj"}:
+                opens = begin - 1 == low or any(one.begin <= begin - 2 < one.end for one in taken)
+                if end_of or opens or word in {"project", "proyek", "projek", "proj"}:
                     begin -= 1
                     if begin > low and typed.text(begin - 1) in _ABOUT_PROJECT:
                         begin -= 1
@@ -107,10 +111,10 @@ def _opening(typed: Typed, low: int, high: int, covered: list[bool], taken: list
         index += 1
         if typed.text(index) == "waktu":
             index += 1
-    elif (index < stop and typed.text(index) == "worked" and _next_word(typed, stop, high, covered) == "on") or (
-        index < stop and typed.text(index) == "did" and _next_word(typed, stop, high, covered) == "of"
-    ):
+    elif index < stop and typed.text(index) in {"worked", "did"}:
         index += 1
+        if typed.text(index) == "on" and index < stop:
+            index += 1
     else:
         return
     if index < stop and typed.text(index) in {":", "-"}:
@@ -120,16 +124,13 @@ def _opening(typed: Typed, low: int, high: int, covered: list[bool], taken: list
             covered[place] = True
 
 
-def _next_word(typed: Typed, index: int, high: int, covered: list[bool]) -> str:
-    while index < high and covered[index]:
-        index += 1
-    return typed.text(index)
-
-
-def _trim(typed: Typed, begin: int, end: int, *, opening: bool, closing: bool) -> tuple[int, int, str, str]:
+def _trim(
+    typed: Typed, begin: int, end: int, *, opening: bool, closing: bool, follows: bool
+) -> tuple[int, int, str, str]:
     """Trim the seams off a run of tokens: its new bounds, and the punctuation dropped before and after.
 
-    opening  the run is the first of the note and follows a find; closing  it ends the segment
+    opening  the run is the first of the note and comes after a find; closing  it ends the segment
+    follows  the note has begun
     """
     before = after = ""
     while begin < end and typed.text(begin) in _SEAM and not _opens_word(typed, begin, end):
@@ -141,6 +142,8 @@ def _trim(typed: Typed, begin: int, end: int, *, opening: bool, closing: bool) -
             begin += 2
         elif lead in _LEADING and typed.text(begin + 1) not in _BOUND and not typed.glued(begin + 1):
             begin += 1
+    while closing and end - begin > (0 if follows else 1) and typed.text(end - 1) in COURTESY:
+        end -= 1
     while begin < end and typed.text(end - 1) in _SEAM and not _ends_word(typed, begin, end - 1):
         after = typed.text(end - 1)
         end -= 1
@@ -173,4 +176,6 @@ def _clean(text: str) -> str:
     whole = re.fullmatch(r'["“”„]((?:[^"“”„]|"")+)["“”„]', text)
     if whole:
         return whole[1].replace('""', '"')
+    if text.endswith(")") and text.count(")") > text.count("("):
+        return text[:-1].rstrip()
     return text

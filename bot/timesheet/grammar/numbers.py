@@ -98,7 +98,7 @@ def quantity(typed: Typed, index: int) -> Quantity | None:
 
 
 def _digits(typed: Typed, index: int) -> Quantity | None:
-    whole = typed.number(index, digits=6)
+    whole = typed.number(index, digits=20)
     if whole is None:
         return None
     mark = typed.text(index + 1)

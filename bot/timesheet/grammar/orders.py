@@ -328,9 +328,26 @@ def _off(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     typed, at = page.typed, said_.end
     if _ended(typed, at):
         return Order(Verb.OFF)
-    while typed.text(at) in {"on", "pada", "hari", "tanggal", "tgl", "from", "dari", "mulai", "the", "for", ":"}:
+    while typed.text(at) in {"sakit", "cuti", "izin", "leave", "day", "off", "karena", "krn"}:
         at += 1
+    if _ended(typed, at):
+        return Order(Verb.OFF, rest=said_word(page, said_))
     first = _ahead(page, at)
+    while first is None and typed.text(at) in {
+        "on",
+        "pada",
+        "hari",
+        "tanggal",
+        "tgl",
+        "from",
+        "dari",
+        "mulai",
+        "the",
+        "for",
+        ":",
+    }:
+        at += 1
+        first = _ahead(page, at)
     both = _two_numbers(page, at)
     if both:
         return (

@@ -16,6 +16,11 @@ from bot.timesheet.grammar.typed import LIMIT, cut, hidden
 
 _DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
 _MEANT = frozenset((Verb.INTERRUPTION, Verb.SNOOZE, Verb.WHY))  # their own arguments hold lengths of time
+_WORK = frozenset(
+    "laporan report rekap summary ringkasan status project proyek config copy koreksi export ekspor timesheet pdf "
+    "statement".split()
+)  # 'laporan 2 jam': what one works on, as often as a command
+_CALLED_OFF = frozenset("batal batalkan batalin cancel nanti later".split())  # not done, or not yet
 _ALONE = frozenset((Verb.START, Verb.EDIT, Verb.DELETE, Verb.UNDO))  # 'delete 2h design' sounds like an order too
 
 
@@ -33,6 +38,8 @@ def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[s
     if hidden(text):
         return Wrong("control_characters")
     typed = cut(text)
+    if len(typed.tokens) > LIMIT // 2:
+        return Wrong("too_long", {"limit": str(LIMIT)})  # no sentence: every second character begins something new
     if not typed.tokens:
         return Order(Verb.TODAY)
     page = Page(typed, now, locale, projects)
@@ -57,6 +64,8 @@ def _chosen(page: Page, command: Order | Ask | Wrong | None, entry: Entries | As
             return command
         options = entry.options if isinstance(entry, Ask) else (entry,)
         return Ask("command_or_entry", (command, *options)[:4])
+    if verb is Verb.WHY and not page.typed.text(1).isdigit():
+        return entry
     if verb in _MEANT or (isinstance(entry, Ask) and entry.reason in {"bare_number", "clock_or_duration", "week_word"}):
         return command
     if isinstance(entry, Entries) and verb is Verb.START and entry.lines[0].start:
@@ -78,7 +87,10 @@ def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
     close = first.text.isdigit() or first.text in {"sejam", "setengah", "half", "an"}
     if found.verb in _ALONE and close:
         return Ask("command_or_entry", (entry,))
-    return Ask("command_or_entry", (entry,)) if nothing_else and entry.lines[0].note else entry
+    word = " ".join(page.typed.text(index) for index in range(found.end))
+    if word in _CALLED_OFF or (nothing_else and entry.lines[0].note and word not in _WORK):
+        return Ask("command_or_entry", (entry,))
+    return entry
 
 
 def _words(page: Page, end: int) -> set[str]:

@@ -11,6 +11,7 @@ from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.typed import Kind
 from bot.timesheet.grammar.words import (
     AFTER_DAYS,
+    COURTESY,
     DUE,
     INDONESIAN_DAYS,
     LABELS,
@@ -50,6 +51,8 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
     day = find.what
     if not isinstance(day, Day):
         return Sight.NOTE
+    if day.kind == "settled":
+        return Sight.DAY
     typed = page.typed
     before, after = _side(page, low, high, find.begin - 1, -1, found), _side(page, low, high, find.end, 1, found)
     ahead = typed.text(find.begin - 1) if find.begin > low else ""
@@ -66,7 +69,7 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
     if day.kind == "week":
         return _week(ahead, before, preparing=preparing, future=not day.others)
     if day.kind == "relative":
-        return _relative(page, find, before, after, ahead, behind, words)
+        return _relative(page, low, find, found, before, after, ahead, behind, words)
     if ahead in NAMED_DAYS:
         return Sight.NOTE
     if day.kind == "date":
@@ -91,7 +94,7 @@ def _side(page: Page, low: int, high: int, index: int, step: int, found: list[Fi
     while low <= index < high and page.typed.text(index) in _SEAMS:
         seam = True
         index += step
-    if not low <= index < high:
+    if not low <= index < high or (step > 0 and all(page.typed.text(i) in COURTESY for i in range(index, high))):
         return _Side.EDGE
     if any(one.begin <= index < one.end and not isinstance(one.what, Closed) for one in found):
         return _Side.FIND
@@ -108,7 +111,17 @@ def _week(ahead: str, before: _Side, *, preparing: bool, future: bool) -> Sight:
     return Sight.DAY  # `Day.doubt` asks which day
 
 
-def _relative(page: Page, find: Find, before: _Side, after: _Side, ahead: str, behind: str, words: set[str]) -> Sight:
+def _relative(
+    page: Page,
+    low: int,
+    find: Find,
+    found: list[Find],
+    before: _Side,
+    after: _Side,
+    ahead: str,
+    behind: str,
+    words: set[str],
+) -> Sight:
     day = find.what
     text = page.typed.text(find.begin)
     assert isinstance(day, Day)
@@ -121,9 +134,16 @@ def _relative(page: Page, find: Find, before: _Side, after: _Side, ahead: str, b
         return Sight.DAY
     if before is _Side.WORD and after is _Side.WORD and behind not in PREPOSITIONS and not behind.startswith("#"):
         return Sight.ASK
+    if ahead in {"from", "of", "dari"} and find.begin - 2 >= low and _word_at(page, find.begin - 2, found):
+        return Sight.ASK
     if before is _Side.WORD and words & REPORTING and ahead not in {"on", "pada"}:
         return Sight.ASK
     return Sight.DAY
+
+
+def _word_at(page: Page, index: int, found: list[Find]) -> bool:
+    taken = any(one.begin <= index < one.end for one in found)
+    return page.typed.at(index).kind is Kind.WORD and not taken
 
 
 def _towards(page: Page, low: int, find: Find, before: _Side, words: set[str], *, preparing: bool) -> Sight:
@@ -157,6 +177,8 @@ def _weekday(
     short = text in SHORT_DAYS
     shouted = shown.isupper() and not typed.shout()
     if short and (shouted or (text == "rab" and before is _Side.WORD)):
+        if text == "rab" and after is _Side.WORD:
+            return Sight.NOTE
         if text in WORDLIKE_DAYS and (before is _Side.WORD or after is _Side.WORD or text == "sat"):
             return Sight.NOTE if shouted else Sight.ASK
     if short and text in INDONESIAN_DAYS and not page.locale.startswith("id") and text in {"sen", "sel"}:

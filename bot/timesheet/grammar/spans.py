@@ -13,6 +13,7 @@ from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR,
 
 _NIGHT = 18 * 60  # from here on an end before its start means the next day
 _DAY = 24 * 60
+_ENDED = frozenset("selesai end ended ending finished finish kelar".split())
 _AFTER_NUMBER = HOUR | MINUTE | MONTHS.keys()
 
 
@@ -130,6 +131,9 @@ def edge(typed: Typed, index: int) -> Edge | None:
     if text in TO_WORDS - {"-", "~", "to", "ke"}:
         end = clock(typed, index + 1, loose=True)
         return Edge(end, last=True) if end and typed.text(end.end) not in _AFTER_NUMBER else None
+    if text in _ENDED:
+        end = clock(typed, index + 1)
+        return Edge(end, last=True) if end and (end.named or end.mark) else None
     at = index + 1 if text in FROM_WORDS - {"between", "antara", "mulai", "start"} else index
     if text in {"mulai", "start", "starting"} and typed.text(index + 1) in CLOCK_WORDS | AT_WORDS | FROM_WORDS:
         at = index + 1
@@ -252,6 +256,8 @@ def wall(span_: Span, part: str, *, afternoon: bool) -> tuple[int, int] | str:
         return first + 720, last + 720
     if first == _DAY:
         first = 0
+    if last == 0 and end.full:
+        last = _DAY  # 15:00-00:00
     if last <= first:
         if first >= _NIGHT and first != last:
             return first, last + _DAY
@@ -278,7 +284,8 @@ def place(
     if isinstance(found, str):
         if found != "backwards_range":
             return Unplaced(found, wrong=True)
-        return Unplaced(found, tuple(_turned(span_, on, now)))
+        turned = tuple(_turned(span_, on, now, minutes))
+        return turned[0] if minutes is not None and turned else Unplaced(found, turned)
     if part in {"malam", "night"} and day is not None and found[0] < 6 * 60 and start.bare:
         on += timedelta(days=1)  # 'tadi malam jam 1': the night of yesterday, the date of today
     placed = place_minutes(*found, on, now, span_, minutes)
@@ -306,19 +313,18 @@ def _until_now(span_: Span, day: date | None, now: datetime) -> Placed | Unplace
     return place_minutes(first, minute, now.date(), now)
 
 
-def _turned(span_: Span, day: date, now: datetime) -> Iterator[Placed]:
-    """Offer what an end not after its start may have meant."""
+def _turned(span_: Span, day: date, now: datetime, minutes: int | None) -> Iterator[Placed]:
+    """Offer what an end not after its start may have meant; a length said besides picks those that agree with it."""
     first, last = of_day(span_.start), of_day(span_.end_clock)
     if first is None or last is None:
         return
-    ways = []
-    if span_.end_clock.bare and last + 720 > first:
-        ways.append((first, last + 720))
-    if span_.start.bare and span_.end_clock.bare and first + 720 < last + _DAY:
-        ways.append((first + 720, last + _DAY))
-    elif not span_.end_clock.bare:
-        ways.append((first, last + _DAY))
+    noon_later, next_day, both_later = (first, last + 720), (first, last + _DAY), (first + 720, last + _DAY)
+    ways = [noon_later] if span_.end_clock.bare and last + 720 > first else []
+    if minutes is not None or not (span_.start.bare and span_.end_clock.bare):
+        ways.append(next_day)
+    if span_.start.bare and span_.end_clock.bare:
+        ways.append(both_later)
     for way in ways:
-        placed = place_minutes(*way, day, now)
-        if isinstance(placed, Placed) and placed.minutes <= 14 * 60:
+        placed = place_minutes(*way, day, now, span_, minutes)
+        if isinstance(placed, Placed) and (minutes is not None or placed.minutes <= 14 * 60):
             yield placed

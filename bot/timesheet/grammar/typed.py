@@ -56,7 +56,7 @@ _TOKEN = re.compile(
   | (?P<spelled>(?<![^\W\d_])(?:[ap]\.m|s\.d|s/d)(?![^\W_])\.?)
   | (?P<opaque>https?://\S+ | www\.\S+ | <[@\#!][^>\s]*> | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | (?<![\w.])[^\W\d_][\w-]*(?:\.[^\W\d_][\w-]*)+ )
-  | (?P<project>(?<![\w\#&/\\])\#\w(?:[\w./-]*\w)?)
+  | (?P<project>(?:(?<![\w\#&/\\])|(?<=\d[hmj])|(?<=jam)|(?<=menit))\#\w(?:[\w./-]*\w)?)
   | (?P<number>\d+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<symbol>\S)
@@ -133,7 +133,7 @@ class Typed:
         if not after.glued:
             return True
         if after.kind is not Kind.SYMBOL:
-            return False
+            return after.kind is Kind.PROJECT
         if after.text in "%'_\\^&@#$€£":
             return False
         return not (after.text in ".:/" and self.glued(index + 1) and self.at(index + 1).kind is Kind.NUMBER)

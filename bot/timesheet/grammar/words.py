@@ -129,6 +129,7 @@ LOGGING = frozenset(
     "log logged logging catat catet catatkan nyatat tambah tambahkan tambahin add added track record spent spend put "
     "masukkan masukin".split()
 )
+COURTESY = frozenset("ya yah dong deh pls please plz thx makasih trims tks".split())  # behind an entry
 POLITE = frozenset(
     "please pls plz tolong mohon minta i i've ive saya aku gue gw we kami just baru sudah udah sdh".split()
 )
