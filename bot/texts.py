@@ -69,6 +69,12 @@ class Words:
         """`Tue 17 Nov`, `Sel 17 Nov`."""
         return Markup(format_date(day, "EEE d MMM", locale=self._babel))
 
+    def span(self, first: date, last: date) -> Markup:
+        """`16–22 Nov`, `30 Nov – 6 Dec`."""
+        if (first.year, first.month) == (last.year, last.month):
+            return Markup(f"{first.day}–{format_date(last, 'd MMM', locale=self._babel)}")
+        return Markup(" – ".join(format_date(day, "d MMM", locale=self._babel) for day in (first, last)))
+
     def weekday_name(self, day: date) -> Markup:
         """`Tuesday`, `Selasa`."""
         return Markup(format_date(day, "EEEE", locale=self._babel))

@@ -75,10 +75,9 @@ class Reminders:
         return Reply(Message(t("track.snoozed", day=t.weekday(local.date()), time=t.clock(local))), settles=True)
 
     async def snooze_pressed(self, event: Press, person: Person, t: Words) -> Reply:
-        """A snooze button: `hour`, or `morning` for the next working one."""
-        now = self.clock.now()
-        until = now + timedelta(hours=1) if event.value == "hour" else self._next_morning(person, now)
-        return await self.snooze(until, person, t)
+        """The snooze button: in an hour."""
+        del event
+        return await self.snooze(self.clock.now() + timedelta(hours=1), person, t)
 
     def _next_hours(self, person: Person, after: datetime) -> datetime | None:
         return None if person.remind_at is None else self._next(person, person.remind_at, after)
@@ -189,8 +188,7 @@ def reminder(
             buttons.append(Button(t("track.button_same", day=t.weekday(last)), "track.log", offered(again)))
     buttons += [
         Button(t("track.button_log_form"), "track.form", day.isoformat(), opens_form=True),
-        Button(t("track.button_snooze"), "track.snooze", "hour"),
-        Button(t("track.button_snooze_tomorrow"), "track.snooze", "morning"),
+        Button(t("track.button_snooze"), "track.snooze"),
         Button(t("track.button_stop_asking"), "track.stop_reminders"),
     ]
     return Message(text, (Buttons(tuple(buttons)), Prose(t("track.reminder_quiet"), quiet=True)))

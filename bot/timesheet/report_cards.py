@@ -79,7 +79,7 @@ def month_card(t: Words, figures: Figures, weeks: Sequence[Hours]) -> Message:
     columns = ("week", "worked", "expected", "credited", "balance")
     rows: list[tuple[str, ...]] = [
         (
-            t("reports.span", **_ends(t, week)),
+            t.span(week.first, week.last),
             clock(week.worked),
             clock(week.expected),
             clock(week.credited),

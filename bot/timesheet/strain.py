@@ -65,12 +65,7 @@ def strain_card(t: Words, strain: Strain) -> Message:
         (
             Prose(t("reports.strain_why")),
             *(Prose(offer) for offer in offers),
-            Facts(
-                tuple(
-                    (t("reports.span", first=t.weekday(first), last=t.weekday(first + _SIX_DAYS)), t.duration(overtime))
-                    for first, overtime in strain.weeks
-                )
-            ),
+            Facts(tuple((t.span(first, first + _SIX_DAYS), t.duration(overtime)) for first, overtime in strain.weeks)),
             Buttons((Button(t("reports.button_strain"), "track.week", latest.isoformat()),)),
         ),
     )

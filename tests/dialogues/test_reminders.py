@@ -24,7 +24,7 @@ async def test_an_empty_day_gets_one_offer(ada: Speaker, clock: Moving, metronom
     assert mail.read() == [
         (
             "Wed 18 Nov is still empty. If you like, one tap fills it; if not, leave it.\n"
-            "(Log 8 h) (Log time) (Ask in an hour) (Tomorrow morning) (Stop these reminders)\n"
+            "(Log 8 h) (Log time) (Ask in an hour) (Stop these reminders)\n"
             "Nobody else gets or sees this. The hour, or off: /track settings."
         )
     ]

@@ -168,9 +168,9 @@ async def test_a_month_is_its_weeks(reports: Reports, sari: Person, log: Log, te
         "November 2026: 23 jam 30 menit tercatat\n"
         "Minggu demi minggu\n"
         "Minggu | Dikerjakan | Kontrak | Dihitung | Selisih\n"
-        "Sen 2 Nov – Min 8 Nov | 15:30 | 40:00 | 0:00 | -24:30\n"
-        "Sen 9 Nov – Min 15 Nov | 0:00 | 40:00 | 0:00 | -40:00\n"
-        "Sen 16 Nov – Min 22 Nov | 8:00 | 24:00 | 0:00 | -16:00\n"
+        "2–8 Nov | 15:30 | 40:00 | 0:00 | -24:30\n"
+        "9–15 Nov | 0:00 | 40:00 | 0:00 | -40:00\n"
+        "16–22 Nov | 8:00 | 24:00 | 0:00 | -16:00\n"
         "Jumlah | 23:30 | 104:00 | 0:00 | -80:30\n"
     )
     assert "Jam kontrak dihitung mulai Sen 2 Nov" in found

@@ -62,9 +62,9 @@ def test_the_word_is_kind_and_offers_something_in_both_languages(texts: Texts) -
         "You are owed 15 h 30 min of compensatory time. Agree on a day with your lead, and it is yours.\n"
         "If you want to talk about the load, HR is there for it. They know nothing of this message unless you bring it"
         " up.\n"
-        "Mon 26 Oct – Sun 1 Nov: 5 h\n"
-        "Mon 2 Nov – Sun 8 Nov: 5 h 30 min\n"
-        "Mon 9 Nov – Sun 15 Nov: 5 h\n"
+        "26 Oct – 1 Nov: 5 h\n"
+        "2–8 Nov: 5 h 30 min\n"
+        "9–15 Nov: 5 h\n"
         "[Look at the last of them]"
     )
     assert spoken(strain_card(texts.to("id"), found)) == (
@@ -75,8 +75,8 @@ def test_the_word_is_kind_and_offers_something_in_both_languages(texts: Texts) -
         "Masih ada waktu pengganti 15 jam 30 menit. Tinggal sepakati harinya dengan ketua tim.\n"
         "Kalau ingin membicarakan beban kerja, HR ada untuk itu. HR tidak tahu soal pesan ini, kecuali pemiliknya"
         " sendiri yang bercerita.\n"
-        "Sen 26 Okt – Min 1 Nov: 5 jam\n"
-        "Sen 2 Nov – Min 8 Nov: 5 jam 30 menit\n"
-        "Sen 9 Nov – Min 15 Nov: 5 jam\n"
+        "26 Okt – 1 Nov: 5 jam\n"
+        "2–8 Nov: 5 jam 30 menit\n"
+        "9–15 Nov: 5 jam\n"
         "[Lihat minggu terakhir itu]"
     )
