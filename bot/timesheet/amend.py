@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from bot.errors import Refusal
 from bot.people import Act, Person
 from bot.ports import Clock, Store
+from bot.timesheet.cards import as_draft
 from bot.timesheet.entry import packed
 from bot.timesheet.grammar import Entries, read
 from bot.timesheet.reminders import CHANGED
-from bot.timesheet.sheet import as_draft
 
 
 @dataclass(frozen=True, slots=True)

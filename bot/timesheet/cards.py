@@ -20,6 +20,19 @@ VALUE_LIMIT = 2000
 """Characters that a button carries. https://docs.slack.dev/reference/block-kit/block-elements/button-element"""
 
 
+def as_draft(line: Line, zone: ZoneInfo) -> Draft:
+    """What the grammar read, as it is stored."""
+    return Draft(
+        day=line.day,
+        minutes=line.minutes,
+        project=line.project,
+        note=line.note,
+        start=line.start,
+        end=line.end,
+        zone=zone.key,
+    )
+
+
 def as_line(draft: Draft) -> Line:
     """A draft as the grammar says it, in the zone it was written in."""
     zone = ZoneInfo(draft.zone)

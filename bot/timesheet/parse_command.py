@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Reading, Wrong, limits, read
+from bot.timesheet.cards import as_draft
+from bot.timesheet.grammar import Ask, Entries, Line, Order, Reading, Verb, Wrong, read
+from bot.timesheet.limits import Doubt, Full, check
 
 _NOW = re.compile(r"(?P<moment>[^\[\]]+?)\s*(?:\[(?P<zone>[\w+/-]+)\])?")
 
@@ -63,7 +65,14 @@ def _answer(record: Mapping[str, object]) -> Answer:
         return {"error": "bad_record"}
     reading = read(typed, now=at, locale=lang)
     if isinstance(reading, Entries):
-        reading = limits(reading) or reading
+        zone = at.tzinfo if isinstance(at.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+        match check([as_draft(line, zone) for line in reading.lines]):
+            case Full():
+                return {"error": "over_24h"}
+            case Doubt(reason=reason):
+                return {"ask": reason}
+            case None:
+                pass
     return _shown(reading)
 
 
@@ -73,6 +82,8 @@ def _shown(reading: Reading) -> Answer:
             return _line(line)
         case Entries():
             return {"entries": [_line(line) for line in reading.lines]}
+        case Order(name=Verb.SAME):
+            return {"error": "nothing_to_copy"}  # the store is empty
         case Order():
             return {"command": reading.name.value}
         case Ask():

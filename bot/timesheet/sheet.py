@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.events import Event, Press, Submitted, delivery
@@ -19,24 +18,11 @@ from bot.ports import Clock, Store, Work
 from bot.texts import Words
 from bot.timesheet import cards
 from bot.timesheet.entry import Draft, Entry, packed, unpacked
-from bot.timesheet.grammar import Entries, Line, Order, Wrong, read
+from bot.timesheet.grammar import Entries, Order, Wrong, read
 from bot.timesheet.limits import NOTE, Doubt, Full, check
 
 _COPY_BACK = 14
 """Days that "same as yesterday" looks back for a day that has entries."""
-
-
-def as_draft(line: Line, zone: ZoneInfo) -> Draft:
-    """What the grammar read, as it is stored."""
-    return Draft(
-        day=line.day,
-        minutes=line.minutes,
-        project=line.project,
-        note=line.note,
-        start=line.start,
-        end=line.end,
-        zone=zone.key,
-    )
 
 
 def doubt(drafts: Sequence[Draft], standing: Sequence[Entry], t: Words) -> Doubt | None:
@@ -300,7 +286,7 @@ class Sheet:
         note = " ".join(event.text("note").split())
         if not note.isprintable():
             raise Refusal("track.wrong_control_characters", "note")
-        read_draft = as_draft(line, person.zone)
+        read_draft = cards.as_draft(line, person.zone)
         return Draft(
             day=read_draft.day,
             minutes=read_draft.minutes,

@@ -26,7 +26,7 @@ from bot.timesheet.policy import Policies
 from bot.timesheet.reminders import Reminders
 from bot.timesheet.reports import Reports
 from bot.timesheet.settings import Settings
-from bot.timesheet.sheet import Sheet, as_draft
+from bot.timesheet.sheet import Sheet
 from bot.timesheet.stopwatch import Stopwatch
 
 _CALLED = re.compile(r"^\s*/?(?:track|catat)\b[:,]?\s*", re.IGNORECASE)
@@ -128,7 +128,7 @@ class Track:
     async def _answer(self, reading: Reading, text: str, event: Event, person: Person, t: Words) -> Reply:
         match reading:
             case Entries(lines=lines):
-                drafts = [as_draft(line, person.zone) for line in lines]
+                drafts = [cards.as_draft(line, person.zone) for line in lines]
                 return await self._sheet.log(drafts, person, t, key=delivery(event))
             case Order():
                 return await self._obey(reading, event, person, t)
@@ -276,7 +276,7 @@ class Track:
         for option in ask.options:
             match option:
                 case Entries(lines=lines):
-                    drafts = [as_draft(line, person.zone) for line in lines]
+                    drafts = [cards.as_draft(line, person.zone) for line in lines]
                     label = Markup(", ".join(cards.shown(draft, t) for draft in drafts))
                     buttons.append(Button(label, "track.log", cards.offer(delivery(event), drafts, sure=False)))
                 case Order():

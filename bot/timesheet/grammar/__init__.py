@@ -3,9 +3,8 @@
 The one rule to keep: it never guesses. What it cannot read with confidence it asks about (`Ask`) or refuses (`Wrong`).
 """
 
-from bot.timesheet.grammar.limits import limits
 from bot.timesheet.grammar.line import canonical
 from bot.timesheet.grammar.read import read
 from bot.timesheet.grammar.reading import Ask, Entries, Line, Order, Reading, Verb, Wrong
 
-__all__ = ["Ask", "Entries", "Line", "Order", "Reading", "Verb", "Wrong", "canonical", "limits", "read"]
+__all__ = ["Ask", "Entries", "Line", "Order", "Reading", "Verb", "Wrong", "canonical", "read"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Verb, canonical, limits, read
+from bot.timesheet.grammar import Ask, Entries, Line, Order, Verb, canonical, read
 from bot.timesheet.parse_command import moment
 from tests.timesheet.grammar.cases import AFTERNOON, GROUPS, Case
 from tests.timesheet.grammar.shown import shown
@@ -89,14 +89,6 @@ def test_a_number_behind_a_hash_is_a_ticket_unless_a_project_is_called_so() -> N
     assert isinstance(project, Entries)
     assert (ticket.lines[0].project, ticket.lines[0].note) == (None, "#123")
     assert (project.lines[0].project, project.lines[0].note) == ("123", "")
-
-
-def test_more_than_ten_hours_in_one_entry_are_asked_about_by_whoever_logs() -> None:
-    long, short = read("10h 1m design", now=NOW), read("10h design", now=NOW)
-    assert isinstance(long, Entries)
-    assert isinstance(short, Entries)
-    assert limits(long) == Ask("long_entry", (long,), {"hours": "10"})
-    assert limits(short) is None
 
 
 def test_a_day_off_may_lie_ahead() -> None:

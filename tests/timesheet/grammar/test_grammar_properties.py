@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Wrong, canonical, limits, read
+from bot.timesheet.grammar import Ask, Entries, Line, Order, Wrong, canonical, read
 from bot.timesheet.grammar.spans import elapsed
 
 ZONES = [
@@ -92,7 +92,6 @@ def holds(text: str, now: datetime, locale: str = "en") -> None:
                     assert line.start.date() == line.day
                 for written in LANGUAGES:
                     assert read(canonical(line, written), now=now, locale=locale) == Entries((line,))
-            assert limits(reading) is None or any(line.minutes > 600 for line in entries)
         case Ask():
             assert len(reading.options) <= 4
             assert reading.reason

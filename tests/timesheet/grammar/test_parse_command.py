@@ -63,3 +63,14 @@ def test_one_input_comes_as_words_or_on_standard_input() -> None:
         out = io.StringIO()
         assert run(["--lang", "id", "--now", NOW, *args], io.StringIO(typed), out) == 0
         assert json.loads(out.getvalue())["note"] == "rapat"
+
+
+def test_what_an_empty_store_can_tell_is_told() -> None:
+    def told(typed: str) -> dict[str, object]:
+        return answer({"id": 1, "lang": "en", "now": "2026-11-18T15:00:00+07:00[Asia/Jakarta]", "input": typed})
+
+    assert told("10h 1m design") == {"id": 1, "ask": "long_entry"}
+    assert told("9h #a, 8h #b") == {"id": 1, "ask": "long_day"}
+    assert told("9-11 #a, 10-12 #b") == {"id": 1, "ask": "overlap"}
+    assert told("9h #a, 9h #b, 9h #c") == {"id": 1, "error": "over_24h"}
+    assert told("same as yesterday") == {"id": 1, "error": "nothing_to_copy"}
