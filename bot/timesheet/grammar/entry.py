@@ -149,8 +149,12 @@ def _timed(page: Page, segment: Segment) -> Draft:
         assert isinstance(span_, Span)
         if span_.doubt == "amount_range":
             return Ask("amount_range", _both_amounts(page, segment, spans[0]))
-        sure = replace(spans[0], what=replace(span_, weak=False))
-        return asked("range_or_note", [_timed(page, _swap(segment, spans[0], sure))])
+        ways = [replace(span_, weak=False, doubt="")]
+        if span_.doubt == "half_hour":
+            earlier = replace(span_.start, hour=(span_.start.hour - 1) or 12)
+            ways.append(replace(ways[0], start=earlier))
+        drafts = [_timed(page, _swap(segment, spans[0], replace(spans[0], what=way))) for way in ways]
+        return asked(span_.doubt or "range_or_note", drafts)
     if typed.text(len(typed.tokens) - 1) == "?" and segment.high == len(typed.tokens):
         return asked("question", [_timed(page, replace(segment, high=segment.high - 1))])
     days = _days(page, segment)
