@@ -55,8 +55,8 @@ class WindingClock:
             self._hold(self.now())
             done: datetime | None = None
             nudge = _NUDGE
-            while (due := min((await _moments(dues)).values(), default=None)) is not None and due <= to:
-                moment = max(due, self.now())
+            while (moments := await _moments(dues)) and min(moments.values()) <= to:
+                moment = max(min(moments.values()), self.now())
                 if done is not None and moment <= done:
                     # Something that stays due although it was done must not hold the clock for ever.
                     moment, nudge = done + nudge, min(nudge * 2, _NUDGE_AT_MOST)
@@ -65,8 +65,9 @@ class WindingClock:
                 if moment > to:
                     break
                 self._hold(moment)
-                for number in [number for number, at in (await _moments(dues)).items() if at <= moment]:
-                    await dues[number].tick()
+                for number, at in moments.items():
+                    if at <= moment:
+                        await dues[number].tick()
                 done = moment
                 await asyncio.sleep(0)
             self._hold(to)

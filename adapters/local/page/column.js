@@ -271,7 +271,7 @@ export class Column {
   }
 
   answered(answer) {
-    this.pull();
+    this.pull().catch(() => this.failed(this.words.failed));
     if (answer.form) forms.open(answer.form, this.person, this.words, (next) => this.answered({ ...next, form: null }));
   }
 }

@@ -104,6 +104,7 @@ function seat() {
     ),
   );
   turn(current);
+  tip();
   for (const column of columns) column.tick(page.time);
 }
 
@@ -138,7 +139,7 @@ function speak() {
   faces.setAttribute("aria-label", page.said.people);
   document.querySelector(".views").setAttribute("aria-label", "Lentera");
   light(document.documentElement.dataset.theme);
-  tip();
+  if (clock) tip();
   clock?.set({ ...page.clock, now: new Date(clock.now()).toISOString() });
 }
 
@@ -182,6 +183,8 @@ async function view() {
     else link.removeAttribute("aria-current");
   }
   document.body.dataset.view = name;
+  // Nothing scrolls while it is hidden; whoever comes back wants the latest.
+  if (name === "chats") for (const column of columns) column.bottom(column.chat, true);
   if (name === "gallery" && !shownGallery) {
     shownGallery = true;
     await gallery.draw(document.getElementById("examples"), page).catch(() => say(page.said.failed));
@@ -218,7 +221,6 @@ clock = new Clock(page, {
   hush: (quiet) => columns.forEach((column) => column.hush(quiet)),
 });
 seat();
-tip();
 view();
 listen();
 setInterval(() => {
