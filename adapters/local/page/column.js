@@ -17,6 +17,7 @@ export class Column {
     this.failed = failed;
     this.cards = new Map();
     this.days = {};
+    this.left = {};
     this.seq = 0;
     this.chat = DIRECT;
     this.unread = new Set();
@@ -193,7 +194,7 @@ export class Column {
 
   put(card) {
     const log = this.logs[card.chat];
-    const near = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const near = this.follows(card.chat);
     const drawn = this.draw(card);
     const old = this.cards.get(card.id);
     if (old) {
@@ -247,9 +248,20 @@ export class Column {
     );
   }
 
+  /** Go to the latest. A card taller than the chat is read from its beginning. */
   bottom(chat, wanted) {
+    if (!wanted) return;
     const log = this.logs[chat];
-    if (wanted) log.scrollTop = log.scrollHeight;
+    const last = log.lastElementChild;
+    const tall = last?.classList.contains("bot") && last.offsetHeight > log.clientHeight - 24;
+    log.scrollTop = tall ? last.offsetTop - 12 : log.scrollHeight;
+    this.left[chat] = log.scrollTop;
+  }
+
+  /** Whether the reader is where we left them, or at the end: then they want to see what is new. */
+  follows(chat) {
+    const log = this.logs[chat];
+    return Math.abs(log.scrollTop - this.left[chat]) < 4 || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   }
 
   async say(text) {

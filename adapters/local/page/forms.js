@@ -78,13 +78,15 @@ function filled(shown, form) {
 
 /** Say what is wrong where it is wrong; everything that was typed stays. */
 function correct(shown, form, correction, problem) {
-  problem.replaceChildren(...inline(correction));
+  // What is said at the field need not be said above it too.
+  const said = Object.values(correction.fields).includes(correction.text);
+  problem.replaceChildren(...(said ? [] : inline(correction)));
   let first = null;
   for (const part of form.parts) {
     if (part.kind === "prose") continue;
     const wrong = correction.fields[part.name] ?? "";
-    const said = shown.querySelector(`#${CSS.escape(`${form.id}-${part.name}-problem`)}`);
-    said.textContent = wrong;
+    const place = shown.querySelector(`#${CSS.escape(`${form.id}-${part.name}-problem`)}`);
+    place.textContent = wrong;
     for (const input of shown.querySelectorAll(`[name="${CSS.escape(part.name)}"]`)) {
       input.toggleAttribute("aria-invalid", false);
       if (wrong) {

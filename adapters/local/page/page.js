@@ -204,6 +204,7 @@ function listen() {
     lost = false;
     page.clock = news.clock;
     clock.set(news.clock);
+    for (const column of columns) column.tick(page.time);
     for (const column of columns) if (news.people.includes(column.person.id)) column.pull().catch(() => {});
   };
   stream.onerror = () => {
