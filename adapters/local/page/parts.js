@@ -57,7 +57,8 @@ function fact({ label, value }) {
 }
 
 function table(part) {
-  const numeric = part.columns.map((_, at) => part.rows.every((row) => /^[-+−]?[\d:.,]*( ?\D{1,5})?$/.test(row[at].text)));
+  const filled = (at) => part.rows.map((row) => row[at].text).filter(Boolean);
+  const numeric = part.columns.map((_, at) => filled(at).length > 0 && filled(at).every((text) => /^[-+−]?\d[\d:.,]*( ?\D{1,5})?$/.test(text)));
   const cell = (tag, rich, at, more = {}) =>
     make(tag, { class: numeric[at] && at > 0 ? "number" : undefined, ...more }, ...inline(rich));
   return make(
