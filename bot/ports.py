@@ -185,8 +185,12 @@ class Prompts(Protocol):
         """Set the next due instant; None where there is none, which is remembered as well."""
         ...
 
-    async def plan(self, person: int, kind: str, due: datetime | None) -> None:
-        """Set the first due instant, unless one has been set."""
+    async def plan(self, kind: str, due: Mapping[int, datetime | None]) -> None:
+        """Set the first due instant of each person, unless one has been set."""
+        ...
+
+    async def advance(self, due: Mapping[tuple[int, str], datetime | None]) -> None:
+        """Set the next due instant of many, by person and kind."""
         ...
 
     async def missing(self, kind: str, limit: int) -> Sequence[Person]:
@@ -203,6 +207,10 @@ class Outbox(Protocol):
 
     async def owe(self, person: int, step: str, occasion: str, *, not_before: datetime, body: str = "") -> bool:
         """Write a row; False where this key exists already."""
+        ...
+
+    async def owe_each(self, rows: Collection[tuple[int, str, str, datetime]]) -> None:
+        """Write many rows: person, step, occasion, not before. Those whose key exists already stay as they are."""
         ...
 
     async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
