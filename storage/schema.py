@@ -272,7 +272,8 @@ outbox = Table(
     # `person:12`, or a channel; never null, because nulls are never equal.
     _column("recipient", Text, Kind.IDENTITY, Keep.UNTIL_DELIVERED),
     _person(Keep.UNTIL_DELIVERED, null=True, index=True),
-    _column("body", Text, Kind.DELIVERY, Keep.UNTIL_DELIVERED),
+    # As JSON; may quote an entry that somebody else has corrected.
+    _column("body", Text, Kind.OWN_WORDS, Keep.UNTIL_DELIVERED),
     # The lease of whoever claimed it, too.
     _column("not_before", Instant, Kind.DELIVERY, Keep.UNTIL_DELIVERED, index=True),
     _column("attempts", Integer, Kind.TECHNICAL, Keep.UNTIL_DELIVERED),
