@@ -27,11 +27,14 @@ AGAIN = timedelta(hours=1)
 class Metronome:
     """Ticks. `planners` is by kind, and a kind is the step of the letter that is owed."""
 
-    def __init__(self, store: Store, clock: Clock, planners: Mapping[str, Planner], postman: Postman) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, planners: Mapping[str, Planner], postman: Postman, *, batch: int = BATCH
+    ) -> None:
         self._store = store
         self._clock = clock
         self._planners = planners
         self._postman = postman
+        self._batch = batch
 
     async def tick(self) -> None:
         """Plan whoever is not planned, owe whatever is due, deliver until nothing is."""
@@ -56,36 +59,39 @@ class Metronome:
     async def _plan_some(self, kind: str, planner: Planner, failed: set[int]) -> bool:
         """Plan a batch; False after the last one. Whoever the planner fails for is left to the next tick."""
         now = self._clock.now()
-        limit = BATCH + len(failed)
+        limit = self._batch + len(failed)
         async with self._store.begin() as work:
             missing = await work.prompts.missing(kind, limit)
+            planned: dict[int, datetime | None] = {}
             for person in missing:
                 if person.id in failed:
                     continue
                 try:
-                    due = _after(planner, person, now)
+                    planned[person.id] = _after(planner, person, now)
                 except Exception as bug:  # noqa: BLE001 - one person's settings must not stop the others
                     _tell(kind, bug)
                     failed.add(person.id)
-                else:
-                    await work.prompts.plan(person.id, kind, due)
+            await work.prompts.plan(kind, planned)
             return len(missing) == limit
 
     async def _owe(self) -> bool:
         """Turn a batch of due prompts into rows of the outbox; False where nobody is due."""
         now = self._clock.now()
         async with self._store.begin() as work:
-            due = await work.prompts.due(now, BATCH)
+            due = await work.prompts.due(now, self._batch)
+            owed: list[tuple[int, str, str, datetime]] = []
+            coming: dict[tuple[int, str], datetime | None] = {}
             for person, kind, moment in due:
                 try:
-                    latest, coming = self._latest(kind, person, moment, now)
+                    latest, then = self._latest(kind, person, moment, now)
                 except Exception as bug:  # noqa: BLE001 - one person's settings must not stop the others
                     _tell(kind, bug)
-                    latest, coming = None, now + AGAIN
+                    latest, then = None, now + AGAIN
+                coming[person.id, kind] = then
                 if latest is not None:
-                    occasion = latest.astimezone(person.zone).date().isoformat()
-                    await work.outbox.owe(person.id, kind, occasion, not_before=latest)
-                await work.prompts.set(person.id, kind, coming)
+                    owed.append((person.id, kind, latest.astimezone(person.zone).date().isoformat(), latest))
+            await work.outbox.owe_each(owed)
+            await work.prompts.advance(coming)
         return bool(due)
 
     def _latest(

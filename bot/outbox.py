@@ -2,13 +2,13 @@
 
 The rule to keep: a row is claimed in one transaction, carried outside any, and settled in another; the lease lives in
 `not_before`, so a postman who died needs no janitor. Where nobody knows whether a message arrived, it is not sent
-again: a reminder too few is a smaller harm than one twice.
+again: a reminder too few is a smaller harm than one twice. What somebody was promised to be told is the exception.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -29,7 +29,11 @@ LEASE = 120.0
 ANSWER = 30.0
 """Seconds a letter may take to be written, and a platform to answer."""
 TRIES = 5
-"""After so many failures a message is given up."""
+"""After so many failures a message is given up: about three quarters of an hour."""
+TRIES_FOR_A_PROMISE = 20
+"""About three days."""
+LONGEST = 6 * 3600.0
+"""Seconds between two tries."""
 PATIENCE = 5.0
 """Seconds a message may wait in hand for its place in a lane."""
 SOONEST = timedelta(seconds=1)
@@ -39,10 +43,10 @@ class Postman:
     """Delivers the outbox. Any number of them may work at once, in any number of processes.
 
     `letters` is by step, `messengers` by platform. `rates` is messages a second in one workspace, by platform; a
-    platform without one is not paced.
+    platform without one is not paced. `promises` are the steps that must arrive, if need be twice.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root passes each by name
         self,
         store: Store,
         texts: Texts,
@@ -51,6 +55,7 @@ class Postman:
         clock: Clock,
         *,
         rates: Mapping[str, float] = MappingProxyType({}),
+        promises: Collection[str] = (),
         at_once: int = 8,
     ) -> None:
         self._store = store
@@ -59,6 +64,7 @@ class Postman:
         self._letters = letters
         self._clock = clock
         self._rates = rates
+        self._promises = frozenset(promises)
         self._at_once = at_once
         self._was_busy: set[str] = set()
         self._stopping = False
@@ -88,7 +94,7 @@ class Postman:
     async def _carry(self, owed: Owed, reader: Person | None) -> bool:
         """Settle one row; whether a message was handed over. Raises nothing, so that the others are not stopped."""
         try:
-            if owed.uncertain:
+            if owed.uncertain and owed.step not in self._promises:
                 await self._drop(owed, "not known whether it arrived")
                 return False
             if reader is None:
@@ -132,10 +138,11 @@ class Postman:
             await self._pause(owed, busy.retry_after)
         except Unreachable as gone:
             await self._drop(owed, gone.reason)
-        except TimeoutError:
-            await self._drop(owed, "no answer")
         except Exception as bug:  # noqa: BLE001 - a platform may fail in any way
-            await self._retry(owed, bug)
+            if isinstance(bug, TimeoutError) and owed.step not in self._promises:
+                await self._drop(owed, "no answer")
+            else:
+                await self._retry(owed, bug)
         else:
             await self._done(owed)
             return True
@@ -180,7 +187,7 @@ class Postman:
 
     async def _retry(self, owed: Owed, bug: Exception) -> None:
         """Try again later, or give up. The exception's own words may be somebody's, so they are not logged."""
-        given_up = owed.attempts + 1 >= TRIES
+        given_up = owed.attempts + 1 >= (TRIES_FOR_A_PROMISE if owed.step in self._promises else TRIES)
         log.error(
             "%s on %s: %s at %s; %s",
             owed.step,
@@ -192,8 +199,8 @@ class Postman:
         if given_up:
             await self._done(owed)
             return
-        # 30 s, 2 min, 8 min, half an hour, each give or take a half so that they do not come back together.
-        seconds = 30 * 4**owed.attempts * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load
+        # 30 s, 2 min, 8 min, half an hour, …, each give or take a half so that they do not come back together.
+        seconds = min(30 * 4**owed.attempts, LONGEST) * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load
         await self._postpone(owed, self._clock.now() + timedelta(seconds=seconds), counts=True)
 
 

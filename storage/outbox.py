@@ -3,6 +3,7 @@
 The rule to keep: a settled row is gone. None says that something was delivered, or decided not to be.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.ports import Owed
 from storage.people import LATEST
 from storage.schema import accounts, lanes, outbox
-from storage.transaction import Transaction
+from storage.transaction import Transaction, Values
 
-_OWE = (
-    upsert(outbox)
-    .on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
-    .returning(outbox.c.id)
-)
+_OWE = upsert(outbox).on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
+_OWE_ONE = _OWE.returning(outbox.c.id)
 _DUE = (
     select(outbox.c.id)
     .where(outbox.c.not_before <= bindparam("now"))
@@ -73,18 +71,13 @@ class Outbox:
 
     async def owe(self, person: int, step: str, occasion: str, *, not_before: datetime, body: str = "") -> bool:
         """Write a row; False where this key exists already."""
-        values = {
-            "campaign": "",
-            "step": step,
-            "occasion": occasion,
-            "recipient": f"person:{person}",
-            "person": person,
-            "body": body,
-            "not_before": not_before,
-            "attempts": 0,
-            "sending": False,
-        }
-        return (await self._transaction.run(_OWE, values)).scalar_one_or_none() is not None
+        owed = await self._transaction.run(_OWE_ONE, _row(person, step, occasion, not_before, body))
+        return owed.scalar_one_or_none() is not None
+
+    async def owe_each(self, rows: Collection[tuple[int, str, str, datetime]]) -> None:
+        """Write many rows: person, step, occasion, not before. Those whose key exists already stay as they are."""
+        if rows:
+            await self._transaction.run(_OWE, [_row(*row, "") for row in rows])
 
     async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
         """Take what is due for `lease` seconds, the longest waiting first."""
@@ -137,6 +130,20 @@ class Outbox:
     async def hold(self, lane: str, until: datetime) -> None:
         """Nobody sends in this lane before `until`."""
         await self._transaction.run(_HOLD, {"lane": lane, "free_at": until.astimezone(UTC).timestamp()})
+
+
+def _row(person: int, step: str, occasion: str, not_before: datetime, body: str) -> Values:
+    return {
+        "campaign": "",
+        "step": step,
+        "occasion": occasion,
+        "recipient": f"person:{person}",
+        "person": person,
+        "body": body,
+        "not_before": not_before,
+        "attempts": 0,
+        "sending": False,
+    }
 
 
 def _owed(row: Row[Any], place: Row[Any] | None) -> Owed:

@@ -3,7 +3,7 @@
 The rule to keep: everybody has a row for every kind, whatever they did or set, so that the table tells nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -65,9 +65,18 @@ class Prompts:
         """Set the next due instant; None where there is none, which is remembered as well."""
         await self._transaction.run(_SET, {"person": person, "kind": kind, "due_at": due})
 
-    async def plan(self, person: int, kind: str, due: datetime | None) -> None:
-        """Set the first due instant, unless one has been set."""
-        await self._transaction.run(_PLAN, {"person": person, "kind": kind, "due_at": due})
+    async def plan(self, kind: str, due: Mapping[int, datetime | None]) -> None:
+        """Set the first due instant of each person, unless one has been set."""
+        if due:
+            rows = [{"person": person, "kind": kind, "due_at": moment} for person, moment in due.items()]
+            await self._transaction.run(_PLAN, rows)
+
+    async def advance(self, due: Mapping[tuple[int, str], datetime | None]) -> None:
+        """Set the next due instant of many, by person and kind."""
+        if due:
+            # In one order everywhere, so that two processes cannot wait for one another.
+            rows = [{"person": person, "kind": kind, "due_at": due[person, kind]} for person, kind in sorted(due)]
+            await self._transaction.run(_SET, rows)
 
     async def missing(self, kind: str, limit: int) -> Sequence[Person]:
         """People for whom this kind was never planned, or whose plan a new setting or zone has made void."""
