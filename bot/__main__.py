@@ -358,11 +358,16 @@ class _Serve:
                 await stack.enter_async_context(beat.beating(ticks, _BEAT, count))
                 stack.callback(postman.stop)
                 health.missing = ""
-                url = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}/"
-                _say(Finding(State.FINE, "ready_playground" if demo else "ready", {"url": url}), settings)
+                ready = Finding(State.FINE, "ready_playground" if demo else "ready", {"url": _url(settings.host, port)})
+                _say(ready, settings)
             await stop.wait()
         _stopped()
         return 0
+
+
+def _url(host: str, port: int) -> str:
+    name = {"127.0.0.1": "localhost", "0.0.0.0": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - not bound here
+    return f"http://{name}:{port}/"
 
 
 class _Demo:

@@ -4,8 +4,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -108,6 +111,47 @@ def test_the_demo_sets_itself_up_and_says_where_it_is(environment: dict[str, str
     assert process.returncode == 0
     assert re.fullmatch(r"\S+Z INFO lentera: stopped\n", errors)
     assert (tmp_path / "var" / "demo.db").stat().st_mode & 0o077 == 0
+
+
+def health(port: int) -> tuple[int, str]:
+    """What `/healthz` says, once somebody answers there."""
+    for _ in range(600):
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.read().decode()
+        except URLError:
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.mark.slow
+def test_it_is_not_ready_without_its_schema_and_ready_without_a_restart(
+    lentera: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "bot", "web"],
+        cwd=tmp_path,
+        env=environment | {"PORT": f"{port}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        code, said = health(port)
+        while "starting" in said:
+            code, said = health(port)
+        assert (code, said) == (503, '{"ready": false, "missing": "schema"}')
+        assert lentera("migrate").returncode == 0
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Lentera answers on http://localhost:{port}/\n"
+        assert health(port) == (200, '{"ready": true}')
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert errors.startswith("Database: SQLite has no schema yet. lentera migrate makes it.\n")
 
 
 @pytest.mark.slow
