@@ -311,8 +311,10 @@ def _metronome(
 ) -> tuple[Metronome, Postman]:
     from bot.metronome import Metronome
     from bot.outbox import Postman
+    from bot.timesheet.reminders import CHANGED
 
-    postman = Postman(store, _texts(), messengers, track.reminders.letters(), clock)
+    # That somebody else has changed one's hours must arrive, if need be twice.
+    postman = Postman(store, _texts(), messengers, track.reminders.letters(), clock, promises={CHANGED})
     return Metronome(store, clock, track.reminders.planners(), postman), postman
 
 
