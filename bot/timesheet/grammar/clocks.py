@@ -222,6 +222,8 @@ def _marked(typed: Typed, found: Clock) -> Clock:
     text = typed.text(at)
     if found.mark == "fixed":
         return _zoned(typed, found)
+    if text == "uhr":
+        return replace(found, end=at + 1, plain=False, full=True, named=True)
     if typed.text(at) == "o'clock":
         at, text = at + 1, typed.text(at + 1)
     if text in {"am", "pm"}:

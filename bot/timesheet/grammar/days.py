@@ -70,8 +70,20 @@ def day(typed: Typed, index: int, today: date) -> Day | None:
                 found = replace(found, sure=True)
             return found
     if introduced:
-        return _numbered(typed, index, at, today)
+        return _numbered(typed, index, at, today) or dotted(typed, at, today)
     return None
+
+
+def dotted(typed: Typed, at: int, today: date) -> Day | None:
+    """Read '17.11.' or '17.11', a day to a German, a time of day to an Indonesian: for whoever knows which."""
+    number, month = typed.number(at, digits=2), typed.number(at + 2, digits=2)
+    if number is None or month is None or typed.text(at + 1) != "." or not 1 <= month <= 12 or not 1 <= number <= 31:
+        return None
+    if not (typed.glued(at + 1) and typed.glued(at + 2)):
+        return None
+    end = at + 4 if typed.text(at + 3) == "." and typed.glued(at + 3) else at + 3
+    found = _on(None, month, number, end, today)
+    return found if found.on and typed.closes(end) else None
 
 
 def _last(today: date, weekday: int, *, before: bool) -> date:
@@ -439,8 +451,8 @@ def _numbered(typed: Typed, index: int, at: int, today: date) -> Day | None:
 _READERS: tuple[Callable[[Typed, int, date], Day | None], ...] = (
     _ago,
     _relative,
-    _week,
     _weekday,
+    _week,
     _numeric,
     _date,
 )

@@ -230,6 +230,10 @@ def _ish(typed: Typed, index: int) -> int:
 def _after_hours(typed: Typed, minutes: Fraction, at: int) -> Amount:
     """Read what may follow hours: minutes, a half, 'kurang', 'lebih'."""
     at = _ish(typed, at)
+    if typed.text(at) == ":" and typed.glued(at) and typed.glued(at + 1) and typed.number(at + 1, digits=2) is not None:
+        unit = _unit(typed, at + 2, MINUTE)
+        if unit and (typed.number(at + 1) or 0) < 60:
+            return Amount(minutes + (typed.number(at + 1) or 0), unit)  # 1h:30m
     more = _half(typed, at)
     if more:
         return Amount(minutes + more[0], _ish(typed, more[1]))

@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta
 from fractions import Fraction
 
 from bot.timesheet.grammar.clocks import clock, of_day
-from bot.timesheet.grammar.days import Day
+from bot.timesheet.grammar.days import Day, dotted
 from bot.timesheet.grammar.durations import Amount
 from bot.timesheet.grammar.finds import Closed, Find, Other, Project
 from bot.timesheet.grammar.notes import note
@@ -18,11 +18,12 @@ from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
 from bot.timesheet.grammar.sight import Sight, sight
 from bot.timesheet.grammar.spans import Edge, Placed, Span, Unplaced, moments, place
 from bot.timesheet.grammar.typed import LIMIT, Kind
-from bot.timesheet.grammar.words import BREAKS, EACH, LABELS, PREPOSITIONS, VAGUE
+from bot.timesheet.grammar.words import BREAKS, EACH, HOUR, LABELS, MINUTE, PREPOSITIONS, VAGUE
 
 Draft = Line | Ask | Wrong
 
 _FULL = 24 * 60
+_RECENT = 45  # days: what a date without a year and in figures may reach back
 _DAYS = 4  # day words in one entry; each may double the readings
 _WEAK = frozenset(("day_length", "seconds"))
 _LIMITS = frozenset(
@@ -126,6 +127,8 @@ def _timed(page: Page, segment: Segment) -> Draft:
     typed = page.typed
     if any(_negative(page, segment, find) for find in segment.found if isinstance(find.what, Amount | Span)):
         return Ask("break") if any(isinstance(find.what, Span) for find in segment.found) else Wrong("negative")
+    if (twice := _dotted_day(page, segment)) is not None:
+        return twice
     segment = _weakened(page, segment)
     amounts = [find for find in segment.found if isinstance(find.what, Amount)]
     spans = [find for find in segment.found if isinstance(find.what, Span)]
@@ -263,6 +266,30 @@ def _weakened(page: Page, segment: Segment) -> Segment:
             if one.minutes != (span_.end_clock.hour - span_.start.hour) * 60:
                 return _weakened(page, segment.without(find))
     return segment
+
+
+def _dotted_day(page: Page, segment: Segment) -> Draft | None:
+    """Ask about '17.11 2h': the seventeenth of November to some, eleven past five to others."""
+    if not any(_is_clear(find) for find in segment.found):
+        return None
+    for find in segment.found:
+        if not isinstance(find.what, Edge) or not find.what.weak:
+            continue
+        day = dotted(page.typed, find.begin, page.today)
+        ends = find.begin == segment.low or find.end >= segment.high - 1
+        if day is None or day.on is None or not ends or not 0 <= (page.today - day.on).days <= _RECENT:
+            continue
+        if find.begin > segment.low and _word_before(page, segment, find) in LABELS:
+            continue
+        said = Find(find.begin, day.end, replace(day, kind="settled"))
+        certain = replace(find, what=replace(find.what, weak=False))
+        other = _swap(segment, find, certain) if find.begin == segment.low else segment.without(find)
+        return asked("clock_or_day", [_timed(page, _swap(segment, find, said)), _timed(page, other)])
+    return None
+
+
+def _word_before(page: Page, segment: Segment, find: Find) -> str:
+    return page.typed.text(find.begin - 1) if find.begin > segment.low else ""
 
 
 def _edge(page: Page, find: Find) -> Find | None:
@@ -459,6 +486,23 @@ def _project(segment: Segment) -> str | Wrong | None:
     return next(iter(names), None)
 
 
+def _overlooked(page: Page, segment: Segment) -> bool:
+    """Whether something that looks like a length or a date would end up in the note: '3x20m', '2026-11-17T09:00'."""
+    typed = page.typed
+    taken = {index for find in segment.found for index in range(find.begin, find.end)}
+    for index in range(segment.low, segment.high):
+        if index in taken or typed.at(index).kind is not Kind.NUMBER:
+            continue
+        after = typed.text(index + 1)
+        if index + 1 not in taken and after in HOUR | MINUTE and (typed.glued(index + 1) or len(after) > 1):
+            return True
+        marks = (after, typed.text(index + 3))
+        three = marks in {("-", "-"), ("/", "/")} and typed.glued(index + 1) and typed.glued(index + 3)
+        if three and 1990 <= (typed.number(index) or 0) <= 2099 and typed.at(index + 2).kind is Kind.NUMBER:
+            return True
+    return False
+
+
 def _placed(
     page: Page,
     segment: Segment,
@@ -468,6 +512,8 @@ def _placed(
     edges: list[Find],
 ) -> Draft:
     on, part = days
+    if _overlooked(page, segment):
+        return Ask("unclear_time")
     source = segment.borrowed or segment
     project = _project(source)
     if isinstance(project, Wrong):

@@ -36,7 +36,7 @@ SHORT_DAYS = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
     "sen": 0, "snn": 0, "sel": 1, "rab": 2, "kam": 3, "kms": 3, "jum": 4, "jmt": 4, "sab": 5, "sbt": 5,
 }  # fmt: skip
-WORDLIKE_DAYS = frozenset("sat sun sen sel rab wed".split())  # they are words, or names, of their own as well
+WORDLIKE_DAYS = frozenset("sat sun sen sel rab".split())  # they are words, or names, of their own as well
 INDONESIAN_DAYS = frozenset(
     "senin senen snin selasa slasa rabu rebo kamis kemis jumat jum'at jumaat sabtu sbtu ahad minggu "
     "sen snn sel rab kam kms jum jmt sab sbt".split()
@@ -131,5 +131,5 @@ LOGGING = frozenset(
 )
 COURTESY = frozenset("ya yah dong deh pls please plz thx makasih trims tks".split())  # behind an entry
 POLITE = frozenset(
-    "please pls plz tolong mohon minta i i've ive saya aku gue gw we kami just baru sudah udah sdh".split()
+    "please pls plz tolong mohon minta can could you bisa i i've ive saya aku gue gw we kami just baru sudah udah sdh".split()
 )
