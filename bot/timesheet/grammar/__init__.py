@@ -5,6 +5,6 @@ The one rule to keep: it never guesses. What it cannot read with confidence it a
 
 from bot.timesheet.grammar.line import canonical
 from bot.timesheet.grammar.read import read
-from bot.timesheet.grammar.reading import Ask, Entries, Line, Order, Reading, Verb, Wrong
+from bot.timesheet.grammar.reading import ASKS, WRONGS, Ask, Entries, Line, Order, Reading, Verb, Wrong
 
-__all__ = ["Ask", "Entries", "Line", "Order", "Reading", "Verb", "Wrong", "canonical", "read"]
+__all__ = ["ASKS", "WRONGS", "Ask", "Entries", "Line", "Order", "Reading", "Verb", "Wrong", "canonical", "read"]

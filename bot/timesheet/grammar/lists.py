@@ -9,16 +9,17 @@ from itertools import pairwise
 
 from bot.timesheet.grammar.days import Day
 from bot.timesheet.grammar.durations import Amount
-from bot.timesheet.grammar.entry import Draft, Segment, draft
+from bot.timesheet.grammar.entry import draft
 from bot.timesheet.grammar.finds import Find, Project
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
+from bot.timesheet.grammar.segment import Draft, Segment
 from bot.timesheet.grammar.sight import Sight, sight
 from bot.timesheet.grammar.spans import Edge, Span
 from bot.timesheet.grammar.typed import Kind
 from bot.timesheet.grammar.words import BREAKS, HEDGES, LOGGING, POLITE, RIGHTING
 
-_AND = frozenset("and dan then lalu terus trus trs kemudian plus + & serta sama n abis habis".split())
+_AND = frozenset("and dan then lalu terus trus trs kemudian plus + & serta sama n abis habis setelah sesudah".split())
 _MARKS = frozenset((",", ".", "/", "|"))
 _HARD = frozenset((";",))
 _LOOSE = HEDGES | POLITE | LOGGING | frozenset("for on pada of selama another also juga lagi untuk utk".split())
@@ -148,7 +149,7 @@ def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Seg
     for begin, end in pairwise(bounds):
         start = begin
         while start < end and page.typed.text(start) in _AND | _MARKS and begin != low:
-            start += 1
+            start += 2 if page.typed.text(start + 1) == "itu" else 1  # 'habis itu', after that
         segments.append(Segment(start, end, tuple(find for find in inside if start <= find.begin < end)))
     if edges and any(isinstance(find.what, Span) for find in inside):
         return segments
@@ -250,7 +251,8 @@ def _together(page: Page, lists: list[list[Segment] | Ask | Wrong], *, apart: bo
         return Ask("break")
     segments = _share_note(page, segments)
     amounts = any(isinstance(find.what, Amount) for segment in segments for find in segment.found)
-    if amounts and not all(_said(page, segment) for segment in segments):
+    days = all(any(isinstance(find.what, Day) for find in segment.found) for segment in segments)
+    if amounts and not days and not all(_said(page, segment) for segment in segments):
         return Wrong("contradiction")
     project = _shared_project(page, segments)
     if project and page.typed.text(project.end) == ":":
@@ -306,7 +308,7 @@ def _answer(drafts: list[Draft]) -> Entries | Ask | Wrong:
 
 
 def _said(page: Page, segment: Segment) -> bool:
-    """Whether a segment has a note or a project."""
+    """Whether a segment has a note or a project of its own."""
     if any(isinstance(find.what, Project) for find in segment.found):
         return True
     taken = {

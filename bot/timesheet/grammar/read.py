@@ -8,17 +8,18 @@ from datetime import datetime
 
 from bot.timesheet.grammar.finds import finds
 from bot.timesheet.grammar.lists import several
-from bot.timesheet.grammar.orders import order, said
+from bot.timesheet.grammar.orders import order
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.projects import known
 from bot.timesheet.grammar.reading import Ask, Entries, Order, Reading, Verb, Wrong
+from bot.timesheet.grammar.said import said
 from bot.timesheet.grammar.typed import LIMIT, cut, hidden
 
 _DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
 _MEANT = frozenset((Verb.INTERRUPTION, Verb.SNOOZE, Verb.WHY))  # their own arguments hold lengths of time
 _WORK = frozenset(
-    "laporan report rekap summary ringkasan status project proyek config copy koreksi export ekspor timesheet pdf "
-    "statement".split()
+    "weekly monthly mingguan bulanan laporan report rekap summary ringkasan status project proyek config copy koreksi "
+    "export ekspor timesheet pdf statement".split()
 )  # 'laporan 2 jam': what one works on, as often as a command
 _CALLED_OFF = frozenset("batal batalkan batalin cancel nanti later".split())  # not done, or not yet
 _ALONE = frozenset((Verb.START, Verb.EDIT, Verb.DELETE, Verb.UNDO))  # 'delete 2h design' sounds like an order too

@@ -107,4 +107,19 @@ class Wrong:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+ASKS = frozenset(
+    "amount_or_note amount_range backwards_range bare_number break clock_change clock_or_day clock_or_duration "
+    "command_or_entry day_length day_of_which day_or_note decimal_or_minutes each fraction_of_minute half_hour "
+    "hours_or_minutes inexact long_entry minutes_or_millions month_first morning_or_afternoon night_before other_zone "
+    "project_of_which question range_or_note several_days switch_or_entry two_numbers unclear_time unknown_project "
+    "week_word which_day which_night".split()
+)
+"""Every reason an `Ask` may have; each needs its question in both languages."""
+
+WRONGS = frozenset(
+    "contradiction control_characters future_day negative no_duration no_such_day no_such_time over_24h past_time "
+    "seconds too_long two_projects zero".split()
+)
+"""Every reason a `Wrong` may have; each needs its sentence in both languages."""
+
 Reading = Entries | Order | Ask | Wrong

@@ -67,11 +67,20 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
             return Sight.NOTE
         return Sight.ASK if preparing else Sight.DAY
     if day.kind == "week":
-        return _week(ahead, before, preparing=preparing, future=not day.others)
+        return _week(ahead, before, preparing=preparing, future=day.doubt == "future_day")
     if day.kind == "relative":
         return _relative(page, low, find, found, before, after, ahead, behind, words)
     if ahead in NAMED_DAYS:
         return Sight.NOTE
+    if day.kind in {"date", "numeric"}:
+        if ahead in DUE - {"from", "dari", "of"}:
+            return Sight.NOTE
+        if (
+            ahead in TOWARDS | {"from", "dari", "of"}
+            and _word_at(page, find.begin - 2, found)
+            and find.begin - 2 >= low
+        ):
+            return Sight.ASK
     if day.kind == "date":
         labelled = ahead in LABELS and typed.at(find.begin).kind is Kind.NUMBER
         return Sight.ASK if labelled or (not day.sure and before is _Side.WORD) else Sight.DAY
@@ -192,6 +201,8 @@ def _weekday(
     if after is _Side.WORD and behind in AFTER_DAYS:
         return Sight.NOTE if titled and following else Sight.ASK
     if before is _Side.WORD and after is _Side.WORD:
+        if titled and following:
+            return Sight.ASK
         if short and text in WORDLIKE_DAYS:
             return Sight.NOTE
         if ahead in _NAMING:

@@ -13,6 +13,7 @@ from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR,
 
 _NIGHT = 18 * 60  # from here on an end before its start means the next day
 _DAY = 24 * 60
+_BESIDE = frozenset("by before after deadline due sebelum sblm setelah sesudah than past".split())
 _ENDED = frozenset("selesai end ended ending finished finish kelar".split())
 _AFTER_NUMBER = HOUR | MINUTE | MONTHS.keys()
 
@@ -140,6 +141,11 @@ def edge(typed: Typed, index: int) -> Edge | None:
     found = clock(typed, at, loose=at != index)
     if found is None or (found.plain and not found.named and at == index):
         return None
+    introduced = at != index or text in CLOCK_WORDS | AT_WORDS
+    if found.now or (found.mark == "fixed" and not introduced):
+        return None  # 'midnight release', 'just now'
+    if typed.text(index - 1) in _BESIDE:
+        return None  # 'by 5pm', 'after lunch at 2'
     if found.plain and typed.text(found.end) in _AFTER_NUMBER | {"%", "people", "orang"}:
         return None
     weak = not found.named and not found.mark and at == index

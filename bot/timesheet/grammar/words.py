@@ -90,7 +90,9 @@ LABELS = frozenset(
     "lampiran tahap siklus cycle cycles volume vol edisi edition stage stages quarter kuartal semester".split()
 )
 
-HEDGES = frozenset("about around approx approximately roughly circa ca ~ ± sekitar skitar kurleb +- kira".split())
+HEDGES = frozenset(
+    "cuma cm hanya only about around approx approximately roughly circa ca ~ ± sekitar skitar kurleb +- kira".split()
+)
 VAGUE = frozenset(
     "almost nearly hampir over under maybe mungkin max maks maksimal minimal min perhaps kayaknya".split()
 )
@@ -110,7 +112,8 @@ NAMED_DAYS = frozenset(
     "pancake plough grey green merdeka fun whit taco meatless throwback small bright wild lazy free sunny spy".split()
 )
 AFTER_DAYS = frozenset(
-    "times club campaign sale sales market night live blues deals promo promotion kopi coffee newsletter murder".split()
+    "times club campaign sale sales market night live blues deals promo promotion kopi coffee newsletter murder "
+    "bersih berkah sehat".split()
 )  # "Monday Club", "Sunday Times": a name
 PREPARING = frozenset(
     "prep prepare preparing preparation preparations agenda slides slide deck notes note plan plans planning followup "
@@ -129,7 +132,8 @@ LOGGING = frozenset(
     "log logged logging catat catet catatkan nyatat tambah tambahkan tambahin add added track record spent spend put "
     "masukkan masukin".split()
 )
-COURTESY = frozenset("ya yah dong deh pls please plz thx makasih trims tks".split())  # behind an entry
+COURTESY = frozenset("ya yah dong deh doang pls please plz thx makasih trims tks".split())  # behind an entry
 POLITE = frozenset(
-    "please pls plz tolong mohon minta can could you bisa i i've ive saya aku gue gw we kami just baru sudah udah sdh".split()
+    "please pls plz tolong mohon minta can could you bisa i i've ive saya aku gue gw we kami just "
+    "baru sudah udah sdh".split()
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Wrong, canonical, read
+from bot.timesheet.grammar import ASKS, WRONGS, Ask, Entries, Line, Order, Wrong, canonical, read
 from bot.timesheet.grammar.spans import elapsed
 
 ZONES = [
@@ -94,9 +94,9 @@ def holds(text: str, now: datetime, locale: str = "en") -> None:
                     assert read(canonical(line, written), now=now, locale=locale) == Entries((line,))
         case Ask():
             assert len(reading.options) <= 4
-            assert reading.reason
+            assert reading.reason in ASKS
         case Wrong():
-            assert reading.reason
+            assert reading.reason in WRONGS
         case Order():
             pass
 
