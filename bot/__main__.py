@@ -134,7 +134,21 @@ def _worker(rest: list[str]) -> int:
     return _with_settings(os.environ, _work)
 
 
+def _amend(rest: list[str]) -> int:
+    options = _options(manual.AMEND, rest)
+    given = (options.by, getattr(options, "for"), options.entry, options.reason, options.line or options.remove)
+    if not all(given) or (options.line and options.remove) or not options.entry.isdecimal():
+        print(manual.command(manual.AMEND), file=sys.stderr)
+        return 2
+
+    async def run(settings: Settings) -> int:
+        return await _amended(settings, options)
+
+    return _with_settings(os.environ, run)
+
+
 _COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
+    "amend": _amend,
     "demo": _demo,
     "doctor": _doctor,
     "migrate": _migrate,
@@ -251,6 +265,35 @@ def _wound(settings: Settings) -> Path:
     from pathlib import Path
 
     return (settings.file or Path("var") / "playground").with_suffix(".clock")
+
+
+async def _amended(settings: Settings, options: argparse.Namespace) -> int:
+    """Correct an entry; what stands in the way is said in the operator's language."""
+    import secrets
+
+    from bot.errors import Refusal
+    from bot.markup import plain
+    from bot.timesheet.amend import Amend
+    from storage.store import Database
+
+    t = _texts().to(settings.locale)
+    store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+    amend = Amend(store, _Wall(), settings.operators)
+    try:
+        await amend.change(
+            options.by,
+            getattr(options, "for"),
+            int(options.entry),
+            options.line,
+            reason=options.reason,
+            key=f"amend:{secrets.token_hex(8)}",
+        )
+    except Refusal as refusal:
+        return _complain(plain(t(refusal.key, **refusal.params)))
+    finally:
+        await store.close()
+    print(plain(t("track.amended")))
+    return 0
 
 
 class _Wall:

@@ -84,10 +84,25 @@ PARSE = Entry(
     ),
 )
 
+AMEND = Entry(
+    "amend",
+    "correct somebody's time entry at that person's request; they are told at once",
+    "The change is written into the entry's history under the operator's name. --by is somebody in LENTERA_OPERATORS,"
+    " and both people are named by e-mail or account id. The number of an entry stands in its owner's own export.",
+    (
+        Option("--for", "whose entry it is", "PERSON"),
+        Option("--by", "the operator who corrects it", "PERSON"),
+        Option("--entry", "the number of the entry", "NUMBER"),
+        Option("--reason", "why, as the end of a sentence: asked for by e-mail on 3 March", "TEXT"),
+        Option("--line", "what it is to be, as after /track: 3h design, 17 Nov 2026", "LINE"),
+        Option("--remove", "take the entry away instead"),
+    ),
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE)),
     ("To run it", (MIGRATE, WEB, WORKER)),
-    ("To look after it", (DOCTOR,)),
+    ("To look after it", (DOCTOR, AMEND)),
 )
 
 _EXAMPLES = (
@@ -121,8 +136,8 @@ def page(version: str) -> str:
     parts += [
         _block("Environment", settings),
         _wrapped(
-            "Slack and Teams have names of their own, such as SLACK_BOT_TOKEN and TEAMS_APP_ID; `lentera doctor` shows"
-            " which are set. An empty variable is one that is not set. Nothing is read from a file."
+            "Slack and Teams have names of their own, such as SLACK_BOT_TOKEN and MICROSOFT_APP_ID; `lentera doctor`"
+            " shows which are set. An empty variable is one that is not set. Nothing is read from a file."
         ),
         _block("Exit codes", _CODES),
         _block("Examples", _EXAMPLES),

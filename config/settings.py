@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 LANGUAGES = ("en", "id")
 LEVELS = ("debug", "info", "warning", "error")
 SLACK = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
-TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
+TEAMS = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TENANT_ID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ VARIABLES = (
         "The working-time policy for people who have no other: a file in `config/policies`, without `.yaml`.",
         "default",
         "default",
+    ),
+    Variable(
+        "LENTERA_OPERATORS",
+        "Who may correct an entry at its owner's request: e-mail addresses with commas between.",
+        "it@example.org, ops@example.org",
     ),
     Variable(
         "LENTERA_PLAYGROUND", "`on` serves the playground. It has no login: never on a public address.", "on", "off"
@@ -104,6 +109,8 @@ class Settings:
     locale: str
     zone: str
     policy: str
+    operators: frozenset[str]
+    """Folded e-mail addresses."""
     playground: bool
     playground_url: str
     playground_secret: str = field(repr=False)
@@ -137,6 +144,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         locale=values["LENTERA_LOCALE"].lower(),
         zone=values["LENTERA_ZONE"],
         policy=values["LENTERA_POLICY"],
+        operators=frozenset(_addresses(values["LENTERA_OPERATORS"])),
         playground=values["LENTERA_PLAYGROUND"].lower() == "on",
         playground_url=url.rstrip("/"),
         playground_secret=secret,
@@ -203,6 +211,15 @@ def _policy(name: str, value: str) -> tuple[Mistake, ...]:
     return () if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value) else (Mistake(name, "wrong_policy"),)
 
 
+def _addresses(value: str) -> list[str]:
+    return [address.strip().casefold() for address in value.split(",") if address.strip()]
+
+
+def _emails(name: str, value: str) -> tuple[Mistake, ...]:
+    fits = all(re.fullmatch(r"[^@\s]+@[^@\s]+", address) for address in _addresses(value))
+    return () if fits else (Mistake(name, "wrong_emails"),)
+
+
 def _url(name: str, value: str) -> tuple[Mistake, ...]:
     return () if not value or re.fullmatch(r"https?://[\w.:\[\]-]+/?", value) else (Mistake(name, "wrong_url"),)
 
@@ -219,6 +236,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_LOCALE": _one_of(*LANGUAGES),
     "LENTERA_ZONE": _zone,
     "LENTERA_POLICY": _policy,
+    "LENTERA_OPERATORS": _emails,
     "LENTERA_PLAYGROUND": _one_of("on", "off"),
     "LENTERA_PLAYGROUND_URL": _url,
     "LENTERA_PLAYGROUND_SECRET": _secret,

@@ -79,6 +79,8 @@ _SENTENCES: dict[str, dict[str, str | int]] = {
     "settings_hours": {},
     "not_understood": {},
     "not_allowed": {},
+    "no_such_person": {},
+    "amended": {},
     "removed_by_other": {"who": "Made", "reason": "asked", "old": "2 h design"},
 }
 """Sentences that stand alone, with something to put into them."""

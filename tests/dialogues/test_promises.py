@@ -46,12 +46,19 @@ async def test_a_correction_by_somebody_else_is_told_to_its_owner(
     await ada("/track 2h design")
     made = person("made", "en-GB", "Europe/Berlin")
     async with store.begin() as work:
-        operator = await work.people.enrol(made.actor, division=None, roles=frozenset({Role.OPERATOR}))
+        await work.people.enrol(made.actor, division=None, roles=frozenset({Role.OPERATOR}))
         owner = await work.people.meet(ada.actor)
         (entry,) = await work.entries.between(owner.id, clock.now().date(), clock.now().date())
     amend = Amend(store, clock)
     for _ in range(2):
-        await amend.change(operator, owner, entry.id, "3h design", reason="you asked for by email", key="ticket-7")
+        await amend.change(
+            "made@example.com",
+            "ada@example.com",
+            entry.id,
+            "3h design",
+            reason="you asked for by email",
+            key="ticket-7",
+        )
     await metronome.tick()
     assert mail.read() == [
         (

@@ -53,14 +53,14 @@ def test_everything_can_be_set() -> None:
             "LENTERA_PLAYGROUND_URL": "http://127.0.0.1:3978/",
             "LENTERA_PLAYGROUND_SECRET": "0123456789abcdef",
             "LENTERA_LOG": "Warning",
-            "TEAMS_APP_ID": "an id",
+            "MICROSOFT_APP_ID": "an id",
         }
     )
     assert settings.file is None
     assert settings.playground
     assert settings.playground_url == "http://127.0.0.1:3978"
     assert (settings.locale, settings.log) == ("id", "warning")
-    assert settings.teams == {"TEAMS_APP_ID"}
+    assert settings.teams == {"MICROSOFT_APP_ID"}
     assert "secret-word" not in repr(settings)
     assert "0123456789abcdef" not in repr(settings)
 
@@ -73,6 +73,7 @@ WRONG = {
     "LENTERA_LOCALE": "fr",
     "LENTERA_ZONE": "../../etc/passwd",
     "LENTERA_POLICY": "../default",
+    "LENTERA_OPERATORS": "made, sari",
     "LENTERA_PLAYGROUND": "yes",
     "LENTERA_PLAYGROUND_URL": "localhost",
     "LENTERA_PLAYGROUND_SECRET": "hunter2",
@@ -165,7 +166,7 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
 
 
 def test_every_finding_has_its_words() -> None:
-    for environment in ({}, WRONG, {"LENTERA_PLAYGROUND": "on"}, {"SLACK_BOT_TOKEN": "x", "TEAMS_APP_ID": "y"}):
+    for environment in ({}, WRONG, {"LENTERA_PLAYGROUND": "on"}, {"SLACK_BOT_TOKEN": "x", "MICROSOFT_APP_ID": "y"}):
         _, findings = examine(environment, WORDS)
         for finding in findings:
             for t in (EN, ID):
