@@ -36,7 +36,7 @@ class Day:
     on       the day; None when there is none (see `doubt`)
     sure     said so that it cannot be part of a note
     kind     relative | weekday | short | date | numeric | week, or settled: nobody asks again
-    doubt    '' | 'week_word' | 'future_day' | 'no_such_day' | 'month_first' | 'night_before' | 'several_days'
+    doubt    '' | 'week_word' | 'future' | 'no_such_day' | 'month_first' | 'night_before' | 'several_days'
     part     a part of the day said with it: 'kemarin sore'
     others   further days it may mean
     """
@@ -261,7 +261,7 @@ def _sunday(typed: Typed, at: int, today: date) -> Day | None:
         end = at + (3 if after == "yang" else 2)
         return Day(None, end, "week", doubt="week_word", others=(_last(today, 6, before=True),))
     if after in NEXT_AFTER:
-        return Day(None, at + 2, "week", doubt="future_day")
+        return Day(None, at + 2, "week", doubt="future")
     if after == "ini":
         return Day(None, at + 2, "week", doubt="week_word", others=(_in_week(today, 6, 0),))
     if after == "ke" or (typed.at(at + 1).kind is Kind.NUMBER and not typed.text(at + 2)):
@@ -284,9 +284,9 @@ def _week(typed: Typed, at: int, today: date) -> Day | None:
         return Day(None, at + 3, "week", doubt="week_word")
     if text in {"last", "this", "next", "past"} and after == "week":
         others = {"last": (today - timedelta(weeks=1),), "this": (today,)}.get(text, ())
-        return Day(None, at + 2, "week", doubt="future_day" if text == "next" else "week_word", others=others)
+        return Day(None, at + 2, "week", doubt="future" if text == "next" else "week_word", others=others)
     if text == "pekan" and after in {"lalu", "ini", "depan"}:
-        return Day(None, at + 2, "week", doubt="future_day" if after == "depan" else "week_word")
+        return Day(None, at + 2, "week", doubt="future" if after == "depan" else "week_word")
     return None
 
 

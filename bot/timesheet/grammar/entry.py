@@ -73,7 +73,7 @@ def _days(page: Page, segment: Segment) -> tuple[date | None, str] | Ask | Wrong
         said = [segment.shared]
     part = next((one.part for one in said if one.part), "")
     for one in said:
-        if one.doubt in {"no_such_day", "future_day"}:
+        if one.doubt in {"no_such_day", "future"}:
             return Wrong(one.doubt)
     doubted = next((one for one in said if one.doubt), None)
     if doubted:

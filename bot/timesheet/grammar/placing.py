@@ -120,7 +120,7 @@ def _from_edge(page: Page, line: Line, edge: Edge, on: date | None, part: str) -
     if not options:
         return Wrong("no_such_time")
     if all(isinstance(option, Line) and option.day > page.today for option in options):
-        return Wrong("future_day")
+        return Wrong("future_day", {"day": (page.today + timedelta(days=1)).isoformat()})
     if len(ways) == 2 and isinstance(options[0], Line) and options[0].end and options[0].end <= page.now:
         return options[0]
     if len(options) > 1:

@@ -62,12 +62,12 @@ def known(page: Page, reading: Reading) -> Reading:
                 meant = close(line.project, page.projects) if line.project else None
                 if meant and line.project:
                     mended = Entries(tuple(_mended(one, line.project, meant) for one in reading.lines))
-                    return Ask("unknown_project", (mended, reading), {"project": line.project, "known": meant})
+                    return Ask("unknown_project", (mended, reading), {"typed": line.project, "known": meant})
             return reading
         case Order():
             meant = close(reading.project, page.projects) if reading.project else None
             if meant and reading.project:
-                params = {"project": reading.project, "known": meant}
+                params = {"typed": reading.project, "known": meant}
                 return Ask("unknown_project", (replace(reading, project=meant), reading), params)
             return reading
         case _:

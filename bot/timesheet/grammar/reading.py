@@ -117,8 +117,8 @@ ASKS = frozenset(
 """Every reason an `Ask` may have; each needs its question in both languages."""
 
 WRONGS = frozenset(
-    "contradiction control_characters future_day negative no_duration no_such_day no_such_time over_24h past_time "
-    "seconds too_long two_projects zero".split()
+    "contradiction control_characters future future_day negative no_duration no_such_day no_such_time over_24h "
+    "past_time seconds too_long two_projects zero".split()
 )
 """Every reason a `Wrong` may have; each needs its sentence in both languages."""
 

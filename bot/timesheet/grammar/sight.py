@@ -67,7 +67,7 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
             return Sight.NOTE
         return Sight.ASK if preparing else Sight.DAY
     if day.kind == "week":
-        return _week(ahead, before, preparing=preparing, future=day.doubt == "future_day")
+        return _week(ahead, before, preparing=preparing, future=day.doubt == "future")
     if day.kind == "relative":
         return _relative(page, low, find, found, before, after, ahead, behind, words)
     if ahead in NAMED_DAYS:

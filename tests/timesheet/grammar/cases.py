@@ -513,7 +513,7 @@ GROUPS = (
             Case("2h ago", "refuse: no_duration"),
             Case("2h \u0000", "refuse: control_characters"),
             Case("2h \u202edesign", "refuse: control_characters"),
-            Case("next week 2h", "refuse: future_day"),
+            Case("next week 2h", "refuse: future"),
             Case("2h design 1h review", "refuse: contradiction"),
             Case("rapat jam 10", "refuse: no_duration", lang="id"),
             Case("email", "refuse: no_duration"),

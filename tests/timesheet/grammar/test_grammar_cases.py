@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.timesheet.grammar import Ask, Entries, Line, Order, Verb, canonical, read
+from bot.timesheet.grammar import ASKS, WRONGS, Ask, Entries, Line, Order, Verb, canonical, read
 from bot.timesheet.parse_command import moment
+from config.content import texts
 from tests.timesheet.grammar.cases import AFTERNOON, GROUPS, Case
 from tests.timesheet.grammar.shown import shown
 from tests.timesheet.grammar.table import PAGE, page
@@ -71,6 +72,9 @@ def test_a_question_offers_what_may_have_been_meant() -> None:
 
 
 def test_a_project_that_looks_like_a_slip_is_asked_about() -> None:
+    slip = read("2h #amce", now=NOW, projects=("acme",))
+    assert isinstance(slip, Ask)
+    assert slip.params == {"typed": "amce", "known": "acme"}
     known = ("acme", "marketing", "team1", "acme/backend")
     assert options("2h #amce design", projects=known) == [
         "120 min, today, #acme, “design”",
@@ -98,3 +102,11 @@ def test_a_day_off_may_lie_ahead() -> None:
     assert off.day is not None
     assert off.last is not None
     assert (off.day.isoformat(), off.last.isoformat()) == ("2026-11-23", "2026-11-25")
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+def test_every_question_and_refusal_has_its_own_sentence(locale: str) -> None:
+    t = texts().to(locale)
+    missing = [f"ask_{reason}" for reason in ASKS if not t.has(f"track.ask_{reason}")]
+    missing += [f"wrong_{reason}" for reason in WRONGS if not t.has(f"track.wrong_{reason}")]
+    assert not missing
