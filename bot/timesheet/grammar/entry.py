@@ -289,7 +289,7 @@ def _bare(page: Page, segment: Segment, index: int) -> Draft | None:
             return None
         decimal = (first + Fraction(second, 10 ** len(digits))) * 60
         if len(digits) == 2 and second < 60 and typed.text(index + 1) == ".":
-            lengths = [Fraction(first * 60 + second)]
+            lengths = [Fraction(first * 60 + second), *([decimal] if first == 0 else [])]
             return _lengths(page, segment, index, index + 3, "clock_or_duration", lengths)
         return _lengths(page, segment, index, index + 3, "bare_number", [decimal])
     if not typed.closes(index + 1) or (

@@ -81,6 +81,9 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
             and find.begin - 2 >= low
         ):
             return Sight.ASK
+    ordinal = "the" in {typed.text(index) for index in range(find.begin, find.end)}
+    if ordinal and after is _Side.WORD and behind not in PREPOSITIONS:
+        return Sight.ASK if day.sure else Sight.NOTE  # 'the 3rd draft'
     if day.kind == "date":
         labelled = ahead in LABELS and typed.at(find.begin).kind is Kind.NUMBER
         return Sight.ASK if labelled or (not day.sure and before is _Side.WORD) else Sight.DAY

@@ -290,6 +290,8 @@ GROUPS = (
             Case("report for 17 nov 2h", "ask: day_or_note"),
             Case("ketemu pak Senin 1 jam", "60 min, today, “ketemu pak Senin”", lang="id"),
             Case("jumat bersih 1 jam", "ask: day_or_note", lang="id"),
+            Case("2h the 3rd draft", "120 min, today, “the 3rd draft”"),
+            Case("2h on the 3rd", "120 min, Tue 3 Nov"),
             Case("nov report 2h", "120 min, today, “nov report”"),
         ),
     ),
