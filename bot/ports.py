@@ -147,6 +147,10 @@ class Timers(Protocol):
         """The timer that a delivery has started."""
         ...
 
+    async def stopped_by(self, delivery: str) -> Timer | None:
+        """The timer that a delivery has stopped."""
+        ...
+
     async def start(
         self, person: int, *, at: datetime, zone: str, project: str | None, note: str, delivery: str
     ) -> Timer:

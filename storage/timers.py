@@ -21,6 +21,7 @@ _LAST = (
     .limit(1)
 )
 _STARTED_BY = select(timers).where(timers.c.started_by == bindparam("delivery"))
+_STOPPED_BY = select(timers).where(timers.c.stopped_by == bindparam("delivery"))
 _START = upsert(timers).on_conflict_do_nothing(index_elements=["started_by"]).returning(timers)
 
 
@@ -43,6 +44,10 @@ class Timers:
     async def started_by(self, delivery: str) -> Timer | None:
         """The timer that a delivery has started."""
         return _timer((await self._transaction.run(_STARTED_BY, {"delivery": delivery})).one_or_none())
+
+    async def stopped_by(self, delivery: str) -> Timer | None:
+        """The timer that a delivery has stopped."""
+        return _timer((await self._transaction.run(_STOPPED_BY, {"delivery": delivery})).one_or_none())
 
     async def start(
         self, person: int, *, at: datetime, zone: str, project: str | None, note: str, delivery: str

@@ -22,6 +22,7 @@ from bot.timesheet.sheet import Sheet, doubt
 
 _BACK = timedelta(hours=24)
 """How far back a timer can be started."""
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Stopwatch:
             person = await work.people.lock(person.id)
             if (seen := await work.timers.started_by(key)) is not None:
                 return Reply(timer_cards.started(t, seen, self.clock.now()))
-            at = self._moment(wanted.at, person, t)
+            at = self._since(wanted, person, t)
             running = await work.timers.running(person.id)
             if running is not None:
                 return Reply(timer_cards.running(t, running, self.clock.now(), wanted, key=key))
@@ -96,9 +97,10 @@ class Stopwatch:
             person = await work.people.lock(person.id)
             if (seen := await work.timers.started_by(key)) is not None:
                 return Reply(timer_cards.started(t, seen, self.clock.now()))
-            at = self._moment(wanted.at, person, t)
+            at = self._since(wanted, person, t)
             running = await work.timers.running(person.id)
             if running is not None:
+                self._after_start(at, running, person, t)
                 if timer_cards.minutes(running, at) > LONG_ENTRY:
                     return Reply(timer_cards.long(t, running, at, person))
                 stopped = await self._log(work, running, at, person, t, key)
@@ -111,16 +113,14 @@ class Stopwatch:
         """`only` is the timer that a question was about, whose answer needs no further question."""
         async with self.store.begin() as work:
             person = await work.people.lock(person.id)
-            seen = await work.entries.written_by(key)
-            if not seen:
+            if not await work.entries.written_by(key):
+                if await work.timers.stopped_by(key) is not None:
+                    return Reply(Message(t("track.timer_too_short")))
                 running = await work.timers.running(person.id)
                 if running is None or only not in (None, running.id):
                     raise Refusal("track.timer_none")
                 moment = self._moment(at, person, t)
-                if moment < running.started:
-                    raise Refusal(
-                        "track.timer_before_start", time=timer_cards.facts(t, running, self.sheet.today(person))["time"]
-                    )
+                self._after_start(moment, running, person, t)
                 if only is None and timer_cards.minutes(running, moment) > LONG_ENTRY:
                     return Reply(timer_cards.long(t, running, moment, person))
                 return Reply(await self._log(work, running, moment, person, t, key), settles=True)
@@ -149,12 +149,22 @@ class Stopwatch:
             person.id, at=at, zone=person.zone.key, project=wanted.project, note=wanted.note, delivery=key
         )
 
-    def _moment(self, at: datetime | None, person: Person, t: Words) -> datetime:
-        now = self.clock.now()
-        if at is None:
-            return now
-        if at > now:
-            raise Refusal("track.timer_future", time=t.clock(at.astimezone(person.zone)))
-        if now - at > _BACK:
+    def _after_start(self, at: datetime, timer: Timer, person: Person, t: Words) -> None:
+        if at < timer.started:
+            raise Refusal(
+                "track.timer_before_start", time=timer_cards.facts(t, timer, self.sheet.today(person))["time"]
+            )
+
+    def _since(self, wanted: Wanted, person: Person, t: Words) -> datetime:
+        """When a timer is to start. To stop one, any time since its start will do, however long ago."""
+        at = self._moment(wanted.at, person, t)
+        if self.clock.now() - at > _BACK + _MINUTE:
             raise Refusal("track.timer_too_old")
-        return at.astimezone(UTC)
+        return at
+
+    def _moment(self, at: datetime | None, person: Person, t: Words) -> datetime:
+        """The minute that is shown and stored: what reads 11:00-11:10 has ten of them. Not one that is to come."""
+        now = self.clock.now()
+        if at is not None and at > now:
+            raise Refusal("track.timer_future", time=t.clock(at.astimezone(person.zone)))
+        return (at or now).astimezone(UTC).replace(second=0, microsecond=0)

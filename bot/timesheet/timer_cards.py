@@ -18,8 +18,8 @@ from bot.timesheet.limits import DAY
 
 
 def minutes(timer: Timer, at: datetime) -> int:
-    """Whole minutes from its start, half ones up."""
-    return int((at - timer.started).total_seconds() + 30) // 60
+    """Whole minutes from its start."""
+    return (at - timer.started) // timedelta(minutes=1)
 
 
 def started(t: Words, timer: Timer, now: datetime) -> Message:

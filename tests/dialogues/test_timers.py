@@ -60,3 +60,37 @@ async def test_a_timer_across_the_clock_change_counts_elapsed_time(ada: Speaker,
     await ada("/track start night shift")
     clock.advance(hours=2)
     assert (await ada("/track stop")).startswith("Logged: 01:30-02:30[+01:00] (2 h) night shift, 25 Oct 2026")
+
+
+async def test_a_timer_forgotten_over_the_weekend_can_be_stopped(ada: Speaker, clock: Moving) -> None:
+    clock.to(datetime.fromisoformat("2026-11-20T09:00:00+00:00"))
+    await ada("/track start migration")
+    clock.advance(days=3)
+    assert await ada("/track stop") == (
+        "The timer has run for 72 h, since Fri 20 Nov, 10:00: migration. When did the work end?\n"
+        "(Stopped at 18:00: 8 h) (Keep it running)"
+    )
+    assert (await ada.press("Stopped at 18:00: 8 h")).startswith("Logged: 10:00-18:00 (8 h) migration, 20 Nov 2026")
+
+
+async def test_a_second_delivery_of_a_stop_leaves_the_next_timer_alone(ada: Speaker, clock: Moving) -> None:
+    await ada("/track start design")
+    short = await ada("/track stop", id="stop")
+    await ada("/track start email")
+    clock.advance(minutes=10)
+    assert await ada("/track stop", id="stop") == short
+    assert (await ada("/track status")).startswith("The timer runs since 03:00: email. So far: 10 min.")
+
+
+async def test_nothing_switches_before_its_start(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8)
+    await ada("/track start at 10:00 design")
+    await ada("/track start at 9:00 call")
+    assert await ada.press("Stop that, start this") == "The timer started at 10:00, so it cannot stop before that."
+
+
+async def test_a_timer_counts_the_minutes_it_shows(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8, seconds=40)
+    await ada("/track start design")
+    clock.advance(minutes=10, seconds=29)
+    assert (await ada("/track stop")).startswith("Logged: 11:00-11:11 (11 min) design, 18 Nov 2026")

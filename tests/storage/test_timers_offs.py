@@ -33,6 +33,8 @@ async def test_a_timer_runs_until_it_is_stopped(store: Database, clock: Moving, 
         assert await work.timers.stop(timer, at=clock.now(), delivery="d2")
         assert not await work.timers.stop(timer, at=clock.now(), delivery="d2")
         assert not await work.timers.stop(timer, at=clock.now(), delivery="d3")
+        assert await work.timers.stopped_by("d2") == await work.timers.last(sari.id)
+        assert await work.timers.stopped_by("d3") is None
         assert await work.timers.running(sari.id) is None
         last = await work.timers.last(sari.id)
     assert last is not None
