@@ -133,15 +133,16 @@ def doubt_text(t: Words, found: Doubt, drafts: Sequence[Draft]) -> Markup:
             return t("track.ask_long_day", lines=lines, day=t.weekday(found.draft.day), total=t.duration(found.total))
 
 
+def when(draft: Draft, t: Words) -> str:
+    """What the form of an entry shows for how long it took: from when to when, or the duration."""
+    line = as_line(draft)
+    if line.start and line.end:
+        return f"{t.clock(line.start)}-{t.clock(line.end)}"
+    return plain(t.duration(line.minutes))
+
+
 def entry_form(t: Words, draft: Draft | None, *, action: str, value: str, today: date) -> Form:
     """The form of a new entry, or of one that stands."""
-    if draft is None:
-        when, day = "", today
-    else:
-        line, day = as_line(draft), draft.day
-        when = (
-            f"{t.clock(line.start)}-{t.clock(line.end)}" if line.start and line.end else plain(t.duration(line.minutes))
-        )
     new = draft is None
     return Form(
         title=t("track.form_log") if new else t("track.form_edit"),
@@ -149,8 +150,14 @@ def entry_form(t: Words, draft: Draft | None, *, action: str, value: str, today:
         submit=t("track.form_send") if new else t("track.form_save"),
         value=value,
         parts=(
-            Text("time", t("track.form_time"), value=when, hint=t("track.form_time_hint"), limit=60),
-            Day("day", t("track.form_day"), value=day),
+            Text(
+                "time",
+                t("track.form_time"),
+                value=when(draft, t) if draft else "",
+                hint=t("track.form_time_hint"),
+                limit=60,
+            ),
+            Day("day", t("track.form_day"), value=draft.day if draft else today),
             Text(
                 "project",
                 t("track.form_project"),

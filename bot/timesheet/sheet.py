@@ -6,8 +6,9 @@ second worker changes nothing, and what was acknowledged is what stands.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.events import Event, Press, Submitted, delivery
@@ -17,8 +18,9 @@ from bot.people import Person
 from bot.ports import Clock, Store, Work
 from bot.texts import Words
 from bot.timesheet import cards
-from bot.timesheet.entry import Draft, Entry, packed, unpacked
+from bot.timesheet.entry import Change, Draft, Entry, packed, unpacked
 from bot.timesheet.grammar import Entries, Order, Wrong, read
+from bot.timesheet.grammar.typed import hidden
 from bot.timesheet.limits import NOTE, Doubt, Full, check
 
 _COPY_BACK = 14
@@ -28,13 +30,18 @@ _COPY_BACK = 14
 def doubt(drafts: Sequence[Draft], standing: Sequence[Entry], t: Words) -> Doubt | None:
     """The first thing to ask about. Raises a refusal for what cannot be written at all."""
     for draft in drafts:
-        if len(draft.note) > NOTE:
-            raise Refusal("track.note_too_long", "note", n=len(draft.note))
+        fits(draft.note)
     match check(drafts, standing):
         case Full(day=day, total=total):
             raise Refusal("track.wrong_day_full", day=t.weekday(day), total=t.duration(total))
         case found:
             return found
+
+
+def fits(note: str) -> None:
+    """Raises a refusal for a note that is too long to be kept."""
+    if len(note) > NOTE:
+        raise Refusal("track.note_too_long", "note", n=len(note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +95,25 @@ class Sheet:
             taken: list[Draft] = []
             for change in changes:
                 entry = await work.entries.get(person.id, change.entry)
-                if change.new is None:
-                    back = await work.entries.restore(change, at=self.clock.now(), delivery=mine)
-                    if back:
-                        return Reply(await self._back(work, person, [back], t, mine), settles=True)
-                elif entry is None or entry.draft != change.new:
+                if change.new is None or entry is None or entry.draft != change.new:
                     continue
-                elif change.old is None:
+                if change.old is None:
                     await work.entries.remove(entry, by=person.id, at=self.clock.now(), delivery=mine)
                     taken.append(entry.draft)
                 else:
+                    await _room(work, person, change.old, t, instead=entry.id)
                     await work.entries.change(entry, change.old, by=person.id, at=self.clock.now(), delivery=mine)
                     return Reply(Message(t("track.undone_change", line=cards.shown(change.old, t))), settles=True)
-            if not taken:
-                return Reply(Message(t("track.already_undone")))
-            return Reply(cards.removed(t, "undone", taken, delivery=mine), settles=True)
+            if taken:
+                return Reply(cards.removed(t, "undone", taken, delivery=mine), settles=True)
+            return await self._bring_back(work, changes, person, t, mine)
 
     async def restore(self, event: Press, person: Person, t: Words) -> Reply:
         """Bring back what a delivery took away."""
         async with self.store.begin() as work:
             person = await work.people.lock(person.id)
-            changes = await work.entries.written_by(event.value)
-            back = [
-                entry
-                for change in changes
-                if change.person == person.id and change.new is None
-                if (entry := await work.entries.restore(change, at=self.clock.now(), delivery=delivery(event)))
-            ]
-            if not back:
-                return Reply(Message(t("track.already_undone")))
-            return Reply(await self._back(work, person, back, t, delivery(event)), settles=True)
+            changes = [change for change in await work.entries.written_by(event.value) if change.person == person.id]
+            return await self._bring_back(work, changes, person, t, delivery(event))
 
     async def delete(self, order: Order, event: Event, person: Person, t: Words) -> Reply:
         """Take away one entry of a day (see `Order.rest`), or all of them."""
@@ -158,7 +154,7 @@ class Sheet:
 
     async def saved(self, event: Submitted, person: Person, t: Words) -> Reply:
         """The form of a new entry was sent. Its value is the delivery that opened it, so it writes once."""
-        draft = self._filled(event, person)
+        draft = self._filled(event, person, t)
         async with self.store.begin() as work:
             person = await work.people.lock(person.id)
             if not await work.entries.written_by(event.value):
@@ -172,12 +168,12 @@ class Sheet:
     async def changed(self, event: Submitted, person: Person, t: Words) -> Reply:
         """The form of an entry was sent."""
         key, _, number = event.value.rpartition("|")
-        draft = self._filled(event, person)
         async with self.store.begin() as work:
             person = await work.people.lock(person.id)
             entry = await work.entries.get(person.id, _number(number))
             if entry is None:
                 raise Refusal("track.gone")
+            draft = self._filled(event, person, t, entry.draft)
             around = [other for other in await _around(work, person, [draft]) if other.id != entry.id]
             found = doubt([draft], around, t)
             if found:
@@ -218,6 +214,20 @@ class Sheet:
         )
         return Reply(Message(Markup(f"{text}\n{lines}"), (Buttons((button,)),)))
 
+    async def _bring_back(self, work: Work, changes: Sequence[Change], person: Person, t: Words, key: str) -> Reply:
+        """Everything that these changes took away and that does not stand again already."""
+        back: list[Entry] = []
+        for change in changes:
+            if change.old is None or change.new is not None:
+                continue
+            if await work.entries.get(person.id, change.entry) is None:
+                await _room(work, person, change.old, t)
+            if entry := await work.entries.restore(change, at=self.clock.now(), delivery=key):
+                back.append(entry)
+        if not back:
+            return Reply(Message(t("track.already_undone")))
+        return Reply(await self._back(work, person, back, t, key), settles=True)
+
     async def _at(self, work: Work, person: Person, order: Order, t: Words) -> Sequence[Entry]:
         """The entries that an order means: one by its number on the day's card, the last one logged, or all."""
         today = self.today(person)
@@ -250,6 +260,7 @@ class Sheet:
             if seen := await work.entries.written_by(key):
                 old = seen[0].old or old
             elif draft != old:
+                await _room(work, person, draft, t, instead=entry.id)
                 entry = await work.entries.change(entry, draft, by=person.id, at=self.clock.now(), delivery=key)
             minutes = await _total(work, person, entry.draft.day)
         card = cards.changed(t, entry, old, delivery=key, day_total=minutes, today=self.today(person))
@@ -260,22 +271,16 @@ class Sheet:
             cards.entry_form(t, entry.draft, action="track.change", value=f"{key}|{entry.id}", today=self.today(person))
         )
 
-    def _filled(self, event: Submitted, person: Person) -> Draft:
-        """What a form says. Raises a refusal at the field that cannot be read."""
-        now = self.clock.now().astimezone(person.zone)
+    def _filled(self, event: Submitted, person: Person, t: Words, old: Draft | None = None) -> Draft:
+        """What a form says, of a new entry or in the place of an old one. Raises a refusal at the field it is about."""
+        zone = ZoneInfo(old.zone) if old else person.zone
+        now = self.clock.now().astimezone(zone)
         try:
             day = date.fromisoformat(event.text("day"))
         except ValueError as error:
             raise Refusal("track.wrong_no_such_day", "day") from error
         if day > now.date():
             raise Refusal("track.wrong_future", "day")
-        match read(f"{event.text('time')} @{day.isoformat()}", now=now, locale=person.locale):
-            case Entries(lines=(line,)) if not line.note and not line.project:
-                pass
-            case Wrong(reason=reason) if reason in {"zero", "negative", "over_24h"}:
-                raise Refusal(f"track.wrong_{reason}", "time")
-            case _:
-                raise Refusal("track.time_unreadable", "time")
         project = event.text("project").lstrip("#").lower() or None
         if project is not None:
             match read(f"1h #{project}", now=now, locale=person.locale):
@@ -284,18 +289,20 @@ class Sheet:
                 case _:
                     raise Refusal("track.project_unreadable", "project")
         note = " ".join(event.text("note").split())
-        if not note.isprintable():
+        if hidden(note):
             raise Refusal("track.wrong_control_characters", "note")
-        read_draft = cards.as_draft(line, person.zone)
-        return Draft(
-            day=read_draft.day,
-            minutes=read_draft.minutes,
-            project=project,
-            note=note,
-            start=read_draft.start,
-            end=read_draft.end,
-            zone=read_draft.zone,
-        )
+        if old and day == old.day and event.text("time") == cards.when(old, t):
+            # The clock reads whole minutes, and twice the same on the night it is put back: what stands, stays.
+            return replace(old, project=project, note=note)
+        match read(f"{event.text('time')} @{day.isoformat()}", now=now, locale=person.locale):
+            case Entries(lines=(line,)) if not line.note and not line.project:
+                pass
+            case Wrong(reason=reason) if reason in {"zero", "negative", "over_24h"}:
+                raise Refusal(f"track.wrong_{reason}", "time")
+            case _:
+                raise Refusal("track.time_unreadable", "time")
+        kind = old.kind if old else "work"
+        return replace(cards.as_draft(line, zone), project=project, note=note, kind=kind)
 
     async def _logged(self, work: Work, person: Person, entries: Sequence[Entry], t: Words, key: str) -> Message:
         days = sorted({entry.draft.day for entry in entries})
@@ -314,6 +321,11 @@ async def _around(work: Work, person: Person, drafts: Sequence[Draft]) -> tuple[
     """The entries of the days that drafts can touch: an entry may reach over midnight."""
     days = [draft.day for draft in drafts]
     return await work.entries.between(person.id, min(days) - timedelta(days=1), max(days) + timedelta(days=1))
+
+
+async def _room(work: Work, person: Person, draft: Draft, t: Words, *, instead: int | None = None) -> None:
+    """Raises a refusal where the day has no room for it, in the place of an entry or besides all."""
+    doubt([draft], [entry for entry in await _around(work, person, [draft]) if entry.id != instead], t)
 
 
 async def _total(work: Work, person: Person, day: date) -> int:

@@ -18,7 +18,7 @@ from bot.texts import Words
 from bot.timesheet import cards, timer_cards
 from bot.timesheet.entry import Draft, Timer, Wanted
 from bot.timesheet.limits import DAY, LONG_ENTRY
-from bot.timesheet.sheet import Sheet, doubt
+from bot.timesheet.sheet import Sheet, doubt, fits
 
 _BACK = timedelta(hours=24)
 """How far back a timer can be started."""
@@ -156,7 +156,11 @@ class Stopwatch:
             )
 
     def _since(self, wanted: Wanted, person: Person, t: Words) -> datetime:
-        """When a timer is to start. To stop one, any time since its start will do, however long ago."""
+        """When a timer is to start, which must be one that can be logged when it stops.
+
+        To stop one, any time since its start will do, however long ago.
+        """
+        fits(wanted.note)
         at = self._moment(wanted.at, person, t)
         if self.clock.now() - at > _BACK + _MINUTE:
             raise Refusal("track.timer_too_old")
