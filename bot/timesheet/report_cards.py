@@ -180,7 +180,7 @@ def _numbers(t: Words, figures: Figures) -> tuple[Part, ...]:
     ]
     if shown.taken:
         pairs.append((t("reports.taken"), t.duration(shown.taken)))
-    if back := shown.time_back:
+    if (back := shown.time_back) and (back.earned or back.taken):
         value = {"left": back.left, "earned": back.earned, "taken": back.taken}
         told = t("reports.time_left_value", **{name: t.duration(minutes) for name, minutes in value.items()})
         pairs.append((t("reports.time_left"), told))
