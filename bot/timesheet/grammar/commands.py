@@ -77,7 +77,9 @@ _PHRASES: dict[Verb, str] = {
     Verb.OFF: (
         "off | cuti | libur | izin | ijin | sakit | sick | time off | day off | vacation | holiday | pto "
         "| leave | sick leave | on leave | i'm off | im off | ambil cuti | sick day | cuti bersama | "
-        "annual leave | cuti tahunan | out of office | ooo | cuti sakit | off sick | libur nasional"
+        "annual leave | cuti tahunan | out of office | ooo | cuti sakit | off sick | libur nasional "
+        "| comp time | comp day | time back | time off in lieu | toil | waktu pengganti | libur pengganti "
+        "| cuti pengganti"
     ),
     Verb.SNOOZE: (
         "snooze | remind me | ingatkan | ingatkan saya | tunda | ingetin | ingatkan aku | remind | snooze "

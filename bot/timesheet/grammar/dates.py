@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.timesheet.grammar.days import Day, day
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb, Wrong
-from bot.timesheet.grammar.said import Said, ended, said_word
+from bot.timesheet.grammar.said import Said, ended
 from bot.timesheet.grammar.typed import Typed
 
 _WEEKS = {
@@ -18,19 +18,39 @@ _WEEKS = {
 }  # fmt: skip
 
 
+_TIME_BACK = frozenset({
+    ("waktu", "pengganti"), ("libur", "pengganti"), ("cuti", "pengganti"), ("ganti", "libur"), ("pengganti", "lembur"),
+    ("comp", "time"), ("comp", "day"), ("time", "back"), ("time", "off", "in", "lieu"), ("off", "in", "lieu"),
+    ("in", "lieu"), ("toil",),
+})  # fmt: skip
+
+
 def off(page: Page, said_: Said) -> Order | Ask | Wrong | None:
-    """Take a day or days, which may lie ahead: 'off friday', 'cuti 20-22 nov', 'libur besok'."""
-    typed, at = page.typed, said_.end
+    """Take a day or days, which may lie ahead: 'off friday', 'cuti 20-22 nov', 'libur besok', 'comp time monday'."""
+    tokens = page.typed.tokens
+    words = tuple(token.text for token in tokens)
+    if words[: said_.end] in _TIME_BACK:
+        return _off(page, said_.end, "time_back")
+    for phrase in _TIME_BACK:
+        if len(words) > said_.end + len(phrase) and words[-len(phrase) :] == phrase:
+            kept = Typed(page.typed.raw, tokens[: -len(phrase)])
+            return _off(replace(page, typed=kept), said_.end, "time_back")
+    return _off(page, said_.end, "")
+
+
+def _off(page: Page, at: int, rest: str) -> Order | None:
+    """Read the days. Why somebody is away is not passed on: nobody asks, and nothing keeps it."""
+    typed = page.typed
     if ended(typed, at):
-        return Order(Verb.OFF)
+        return Order(Verb.OFF, rest=rest)
     while typed.text(at) in {"sakit", "cuti", "izin", "leave", "day", "off", "karena", "krn"}:
         at += 1
     if ended(typed, at):
-        return Order(Verb.OFF, rest=said_word(page, said_))
+        return Order(Verb.OFF, rest=rest)
     pair = (typed.text(at), typed.text(at + 1))
     if pair in _WEEKS and ended(typed, at + 2):
         monday = page.today - timedelta(days=page.today.weekday()) + timedelta(weeks=_WEEKS[pair])
-        return Order(Verb.OFF, day=monday, last=monday + timedelta(days=6), rest=said_word(page, said_))
+        return Order(Verb.OFF, day=monday, last=monday + timedelta(days=6), rest=rest)
     first = _ahead(page, at)
     while first is None and typed.text(at) in {
         "on",
@@ -49,9 +69,7 @@ def off(page: Page, said_: Said) -> Order | Ask | Wrong | None:
         first = _ahead(page, at)
     both = _two_numbers(page, at)
     if both:
-        return (
-            Order(Verb.OFF, day=both[0], last=both[1], rest=said_word(page, said_)) if ended(typed, both[2]) else None
-        )
+        return Order(Verb.OFF, day=both[0], last=both[1], rest=rest) if ended(typed, both[2]) else None
     if first is None:
         return None
     on, end = first
@@ -65,9 +83,9 @@ def off(page: Page, said_: Said) -> Order | Ask | Wrong | None:
             last = second[0]
             while last < on:
                 last += timedelta(days=7)
-            return Order(Verb.OFF, day=on, last=last, rest=said_word(page, said_))
+            return Order(Verb.OFF, day=on, last=last, rest=rest)
         return None
-    return Order(Verb.OFF, day=on, rest=said_word(page, said_)) if ended(typed, end) else None
+    return Order(Verb.OFF, day=on, rest=rest) if ended(typed, end) else None
 
 
 def _ahead(page: Page, at: int) -> tuple[date, int] | None:

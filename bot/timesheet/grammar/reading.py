@@ -76,7 +76,8 @@ class Order:
     note     start, switch, resume, interruption: the words that go with it
     minutes  interruption: how long it took; snooze: how long to wait
     rest     edit, delete: a position ('2') or 'last' or 'all'; export: 'csv', 'json' or ''; off: 'reminders' when the
-             reminders are to stop; otherwise what was typed after the command
+             reminders are to stop, 'time_back' when the day is taken from overtime; otherwise what was typed after
+             the command
     """
 
     name: Verb

@@ -62,8 +62,3 @@ def ended(typed: Typed, index: int) -> bool:
 def tail_of(typed: Typed, begin: int) -> Typed:
     """Return the text from here on, as a text of its own."""
     return Typed(typed.raw, typed.tokens[begin:])
-
-
-def said_word(page: Page, said_: Said) -> str:
-    """Return the command as it was typed, folded: 'sakit' and 'cuti' are not the same day off."""
-    return " ".join(page.typed.text(index) for index in range(said_.end))
