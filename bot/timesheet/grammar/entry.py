@@ -198,11 +198,13 @@ def _dotted_day(page: Page, segment: Segment) -> Draft | None:
     return None
 
 
+_UP_TO = frozenset(("-", "to", "or", "sampai", "sd", "atau", "hingga"))
+
+
 def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
     typed, what = page.typed, find.what
     assert isinstance(what, Amount)
     before = [typed.text(find.begin - step) if find.begin - step >= segment.low else "" for step in (1, 2)]
-    clear = replace(what, doubt="", adjective=False)
     if what.doubt == "relative":
         return Wrong("no_duration")
     if what.doubt == "seconds":
@@ -225,12 +227,18 @@ def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
     if before[0] in {"a", "the", "our", "my", "their"} and typed.at(find.end).kind is Kind.WORD:
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
+    lower = typed.number(find.begin - 2, digits=3) if find.begin - 2 >= segment.low else None
+    if lower is not None and before[0] in _UP_TO:
+        each = 60 if what.minutes >= 60 and what.minutes % 30 == 0 and lower < 25 else 1  # '2-3h', '30-45 menit'
+        first = replace(find, begin=find.begin - 2)
+        if 0 < lower * each < what.minutes:  # 'sprint 12 - 2h' is no range
+            both = [what.minutes, Fraction(lower * each)]
+            return _offer(page, swap(segment, find, first), first, "amount_range", both)
     number = typed.at(find.begin - 1)
     if number.kind is Kind.NUMBER and find.begin - 1 == segment.low:
         return _offer(page, segment, find, "two_numbers", [what.minutes])
     if before[0] == "," and typed.at(find.begin - 2).kind is Kind.NUMBER and find.begin - 2 == segment.low:
         return _offer(page, segment, find, "two_numbers", [what.minutes])
-    del clear
     return None
 
 

@@ -261,6 +261,12 @@ def _together(page: Page, lists: list[list[Segment] | Ask | Wrong], *, apart: bo
             for one in segments
         ]
         project = None
+    if (
+        project
+        and project not in segments[0].found
+        and all(_words(page, one.found, one.low, one.high) for one in segments)
+    ):
+        project = None  # 'meeting 30m, coding 2h #core': said behind one of several named things, it is that one's
     variants = _shared_day(page, segments, apart=apart)
     readings: list[Entries | Ask | Wrong] = []
     for variant in variants:

@@ -155,7 +155,7 @@ def _trim(
 def _opens_word(typed: Typed, index: int, last: int) -> bool:
     """Whether an opening mark belongs to the word it is glued to."""
     text = typed.text(index)
-    if text not in {"(", "[", "{", "*", "_", "`", "@", "+", ".", "/", "&"} or not typed.glued(index + 1):
+    if text not in {"(", "[", "{", "*", "_", "`", "@", "+", "=", ".", "/", "&"} or not typed.glued(index + 1):
         return False
     if text == "." and typed.at(index + 1).kind is Kind.SYMBOL:
         return False

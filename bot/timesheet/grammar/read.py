@@ -6,6 +6,7 @@ The one rule to keep: no string raises, and no doubt becomes an entry.
 from collections.abc import Collection
 from datetime import datetime
 
+from bot.timesheet.grammar.commands import PHRASES
 from bot.timesheet.grammar.finds import finds
 from bot.timesheet.grammar.lists import several
 from bot.timesheet.grammar.orders import order
@@ -80,6 +81,8 @@ def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
     """Ask when a command word stands right before a length, 'delete 2h design': order or entry."""
     if not isinstance(entry, Entries):
         return entry
+    if any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines):
+        return Ask("command_or_entry", (entry,))  # '2h same as yesterday'
     found = said(page)
     if found is None or found.verb in _DAYS:
         return entry

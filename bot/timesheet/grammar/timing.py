@@ -52,6 +52,8 @@ def timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
             if typed.text(at) not in {"from", "dari", "since", "sejak"}
             else clock(tail, 1, loose=True)
         )
+        if begin is None and typed.text(at) in {"at", "jam", "pukul", "@"} and typed.at(at + 1).kind is Kind.NUMBER:
+            return Wrong("no_such_time")
         taken = any(isinstance(find.what, Amount) and find.begin == 0 and not find.what.colon for find in found)
         if begin and not taken:
             found = [find for find in found if find.begin >= begin.end]
@@ -82,7 +84,6 @@ def timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     if lead in {"of", "'s", "up", "dari", "over"}:
         return None
     if said_.verb is Verb.STOP:
-        project = names[0] if names else None
         if words and words.lower() not in {
             "timer",
             "tracking",
@@ -95,7 +96,6 @@ def timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
         }:
             return None
         words = ""
-        del project
     name = names[0].what.name if names and isinstance(names[0].what, Project) else None
     if said_.verb is Verb.SWITCH and not name and typed.text(at - 1) not in {"to", "ke", "jadi"}:
         option = Order(Verb.SWITCH, note=words)
