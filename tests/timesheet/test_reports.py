@@ -167,7 +167,7 @@ async def test_a_month_is_its_weeks(reports: Reports, sari: Person, log: Log, te
     assert found.startswith(
         "November 2026: 23 jam 30 menit tercatat\n"
         "Minggu demi minggu\n"
-        "Minggu | Dikerjakan | Kontrak | Dihitung | Selisih\n"
+        "Minggu | Dikerjakan | Kontrak | Libur, cuti | Selisih\n"
         "2–8 Nov | 15:30 | 40:00 | 0:00 | -24:30\n"
         "9–15 Nov | 0:00 | 40:00 | 0:00 | -40:00\n"
         "16–22 Nov | 8:00 | 24:00 | 0:00 | -16:00\n"
@@ -208,14 +208,14 @@ async def test_why_is_about_this_week_a_day_or_a_month(reports: Reports, sari: P
     await log(at(MONDAY, 9, 500, "acme", "rapat"), Draft(date(2026, 11, 3), 60))
     day = spoken(message((await reports.show(Order(Verb.WHY, day=MONDAY), sari, t)).content))
     assert day == (
-        "Asal angka Sen 16 Nov, supaya bisa dicek dengan pensil.\n"
+        "Asal angka Sen 16 Nov, supaya bisa dihitung ulang sendiri.\n"
         "Jam kontrak: kontrak tiap hari sampai hari ini, termasuk hari libur.\n"
         "Sen 16 Nov: 8 jam\n"
         "= 8 jam\n"
         "Dikerjakan: semua catatan. Gangguan tidak termasuk.\n"
         "Sen 16 Nov, 09.00 – 17.20, #acme rapat: 8 jam 20 menit\n"
         "= 8 jam 20 menit\n"
-        "Dihitung seperti kerja: hari libur pada hari kontrak, dan hari cuti yang diberitahukan.\n"
+        "Dihitung seperti kerja: hari libur yang jatuh pada hari kerja, dan hari cuti yang diberitahukan.\n"
         "= 0 menit\n"
         "Selisih: dikerjakan + dihitung seperti kerja − jam kontrak\n"
         "Dikerjakan: +8 jam 20 menit\n"
@@ -231,11 +231,11 @@ async def test_why_is_about_this_week_a_day_or_a_month(reports: Reports, sari: P
         "= +20 menit"
     )
     week = message((await reports.show(Order(Verb.WHY), sari, t)).content)
-    assert week.text == "Asal angka Sen 16 Nov – Min 22 Nov, supaya bisa dicek dengan pensil."
+    assert week.text == "Asal angka Sen 16 Nov – Min 22 Nov, supaya bisa dihitung ulang sendiri."
     month = message((await reports.show(Order(Verb.WHY, rest="bulan ini"), sari, t)).content)
     last = message((await reports.show(Order(Verb.WHY, rest="minggu lalu"), sari, t)).content)
-    assert last.text == "Asal angka Sen 9 Nov – Min 15 Nov, supaya bisa dicek dengan pensil."
-    assert month.text == "Asal angka Min 1 Nov – Sen 30 Nov, supaya bisa dicek dengan pensil."
+    assert last.text == "Asal angka Sen 9 Nov – Min 15 Nov, supaya bisa dihitung ulang sendiri."
+    assert month.text == "Asal angka Min 1 Nov – Sen 30 Nov, supaya bisa dihitung ulang sendiri."
     explain = button(message((await reports.show(Order(Verb.MONTH), sari, t)).content), "Jelaskan angkanya")
     pressed = await reports.press(Press("p", SARI, explain.action, explain.value), sari, t)
     assert pressed.content == month
