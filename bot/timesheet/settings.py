@@ -5,7 +5,7 @@ The rule to keep: what is left empty follows the chat platform.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -116,7 +116,8 @@ def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
 
 def _time(text: str, field: str) -> time:
     try:
-        return time.fromisoformat(text)
+        # A clock on the wall: fromisoformat would also read an offset, and seconds.
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - only its clock is wanted
     except ValueError as error:
         raise Refusal("track.wrong_no_such_time", field) from error
 
@@ -133,6 +134,7 @@ def _zone(text: str) -> str | None:
 
 @cache
 def _zones() -> dict[str, str]:
-    names = sorted(available_timezones())
+    # The other two are the server's own zone, and what a new machine has before it is given one.
+    names = sorted(available_timezones() - {"localtime", "Factory"})
     cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name}
     return cities | {name.lower(): name for name in names} | _INDONESIA

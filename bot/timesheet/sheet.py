@@ -21,7 +21,7 @@ from bot.timesheet import cards
 from bot.timesheet.entry import Change, Draft, Entry, packed, unpacked
 from bot.timesheet.grammar import Entries, Order, Wrong, read
 from bot.timesheet.grammar.typed import hidden
-from bot.timesheet.limits import NOTE, Doubt, Full, check
+from bot.timesheet.limits import DAY, NOTE, Doubt, Full, check
 
 _COPY_BACK = 14
 """Days that "same as yesterday" looks back for a day that has entries."""
@@ -31,6 +31,10 @@ def doubt(drafts: Sequence[Draft], standing: Sequence[Entry], t: Words) -> Doubt
     """The first thing to ask about. Raises a refusal for what cannot be written at all."""
     for draft in drafts:
         fits(draft.note)
+        if draft.minutes <= 0:
+            raise Refusal("track.wrong_zero", "time")
+        if draft.minutes > DAY:
+            raise Refusal("track.wrong_over_24h", "time")
     match check(drafts, standing):
         case Full(day=day, total=total):
             raise Refusal("track.wrong_day_full", day=t.weekday(day), total=t.duration(total))

@@ -88,3 +88,15 @@ async def test_a_new_note_leaves_the_time_as_it_was_measured(ada: Speaker, clock
 async def test_a_timer_takes_no_note_that_could_not_be_logged(ada: Speaker) -> None:
     assert "up to 500 characters" in await ada(f"/track start {'very ' * 100}long")
     assert await ada("/track status") == "No timer runs. /track start design review starts one."
+
+
+@pytest.mark.parametrize("length", ["0m", "25h", "99999999h"])
+async def test_an_interruption_has_a_length_that_can_be(ada: Speaker, length: str) -> None:
+    assert "broke" not in await ada(f"/track interruption {length}")
+    assert await ada("/track undo") == "There is nothing to undo."
+
+
+@pytest.mark.parametrize("what", ["snooze 99999999999h", "start 99999999999 hours ago", "stop 9999999999 minutes ago"])
+async def test_no_length_is_a_bug(ada: Speaker, what: str) -> None:
+    await ada("/track start design")
+    assert "broke" not in await ada(f"/track {what}")

@@ -123,3 +123,7 @@ async def test_settings_that_cannot_be_are_said_at_their_field(ada: Speaker) -> 
         "I know no zone by that name. A city such as Jakarta, Makassar or Berlin works."
     )
     assert await ada.fill(to="08:00") == "The day has to end after it starts."
+    for zone in ("localtime", "Factory"):
+        assert (await ada.fill(zone=zone)).startswith("I know no zone by that name.")
+    for clock in ("09:00+05:00", "09:00:30", "T10"):
+        assert (await ada.fill(**{"from": clock})).startswith("That time of day does not exist.")

@@ -16,6 +16,9 @@ from bot.timesheet.grammar.said import Said, ended, tail_of
 from bot.timesheet.grammar.spans import Edge, moments
 from bot.timesheet.grammar.typed import Kind
 
+_YEAR = 366 * 24 * 60
+"""Minutes; nobody means more, and a calendar has an end."""
+
 
 def _moment(page: Page, clock_: Clock, on: date | None, *, ahead: bool) -> datetime | None:
     """Turn a clock into a moment: the next ahead, or as a range would read it."""
@@ -78,7 +81,7 @@ def timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
         if moment is None:
             return Wrong("no_such_time")
     elif ago and isinstance(ago[0].what, Amount):
-        moment = page.now - timedelta(minutes=int(ago[0].what.minutes))
+        moment = page.now - timedelta(minutes=min(int(ago[0].what.minutes), _YEAR))
     words = note(tail, 0, len(tail.tokens), sorted(used, key=lambda find: find.begin))
     lead = words.lower().split(" ", 1)[0] if words else ""
     if lead in {"of", "'s", "up", "dari", "over"}:
@@ -149,7 +152,13 @@ def snooze(page: Page, said_: Said) -> Order | Ask | Wrong | None:
     if ended(typed, at):
         return Order(Verb.SNOOZE)
     long = amount(typed, at)
-    if long and long.doubt in {"", "relative"} and not long.colon and long.minutes >= 1 and ended(typed, long.end):
+    if (
+        long
+        and long.doubt in {"", "relative"}
+        and not long.colon
+        and 1 <= long.minutes <= _YEAR
+        and ended(typed, long.end)
+    ):
         minutes = int(long.minutes)
         return Order(Verb.SNOOZE, minutes=minutes, until=page.now + timedelta(minutes=minutes))
     on: date | None = None

@@ -124,6 +124,14 @@ def test_no_input_of_any_kind_raises(text: str, locale: str) -> None:
     holds(text, datetime(2026, 11, 18, 15, 0, tzinfo=ZONES[0]), locale)
 
 
+@pytest.mark.parametrize("length", ["{}h", "{} minutes", "{} hours ago", "{} menit lalu", "{} days ago", "{} jam lagi"])
+@pytest.mark.parametrize("verb", ["", "snooze ", "ingatkan ", "start ", "stop ", "switch ", "interruption ", "off "])
+def test_no_length_is_too_long_to_be_answered(verb: str, length: str) -> None:
+    now = datetime(2026, 11, 18, 15, tzinfo=ZoneInfo("Asia/Jakarta"))
+    for digits in range(1, 40):
+        read(verb + length.format("9" * digits), now=now)
+
+
 @pytest.mark.parametrize("date_", [date(1970, 1, 1), date(2028, 2, 29), date(2199, 12, 31)])
 def test_the_edges_of_the_calendar_do_not_raise(date_: date) -> None:
     now = datetime(date_.year, date_.month, date_.day, 23, 59, tzinfo=ZONES[0])
