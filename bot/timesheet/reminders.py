@@ -36,6 +36,9 @@ _ENOUGH = 30
 """Minutes short of the contract that are nothing to remind of."""
 _EVENING = time(20)
 """A reminder of the day is not sent after this; it waits for the next working morning."""
+_HOURS = 2
+"""An hour set in the evening holds, and so many after it."""
+_LATE = time(24 - _HOURS)
 _STALE = timedelta(days=5)
 """What was missed for longer is not asked about any more."""
 _WEEKS = 12
@@ -70,8 +73,11 @@ class Reminders:
             raise Refusal("track.snooze_past", time=t.clock(local))
         if person.remind_at is None:
             raise Refusal("track.snooze_off")
+        if local.time() > _last_call(person):
+            # Asked for then, it would wait for the morning: better to say so now.
+            local = self._next_morning(person, until).astimezone(person.zone)
         async with self.store.begin() as work:
-            await work.prompts.set(person.id, HOURS, until.astimezone(UTC))
+            await work.prompts.set(person.id, HOURS, local.astimezone(UTC))
         return Reply(Message(t("track.snoozed", day=t.weekday(local.date()), time=t.clock(local))), settles=True)
 
     async def snooze_pressed(self, event: Press, person: Person, t: Words) -> Reply:
@@ -117,9 +123,11 @@ class Reminders:
         if local.date() > due:
             if local.time() < person.work_from or not policy.is_working_day(local.date()):
                 return self._next(person, person.work_from, now)
-        elif local.time() > max(_EVENING, person.remind_at):
+        elif local.time() > _last_call(person):
             return self._next_morning(person, now)
-        day = due if person.remind_at >= _NOON else _previous_working_day(policy, due)
+        # Before the hour that is set, it is the day before that was put off until now.
+        put_off = local.date() == due and local.time() < person.remind_at
+        day = _previous_working_day(policy, due) if put_off or person.remind_at < _NOON else due
         async with self.store.begin() as work:
             entries = await work.entries.between(person.id, day - timedelta(days=7), day)
             offs = await work.offs.between(person.id, day, day)
@@ -192,6 +200,12 @@ def reminder(
         Button(t("track.button_stop_asking"), "track.stop_reminders"),
     ]
     return Message(text, (Buttons(tuple(buttons)), Prose(t("track.reminder_quiet"), quiet=True)))
+
+
+def _last_call(person: Person) -> time:
+    """After this a reminder waits for the morning: in the evening, or some hours after the one that is set."""
+    set_at = person.remind_at or _EVENING
+    return time.max if set_at >= _LATE else max(_EVENING, set_at.replace(hour=set_at.hour + _HOURS))
 
 
 def _previous_working_day(policy: Policy, day: date) -> date:

@@ -80,6 +80,31 @@ async def test_snoozing_asks_again_and_off_means_off(
     assert mail.read() == []
 
 
+async def test_an_hour_set_in_the_evening_holds(ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail) -> None:
+    await ada("/track settings")
+    await ada.fill(remind="21:00")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T20:00:04+00:00")  # ticks come every few seconds
+    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+
+
+async def test_what_is_put_off_past_the_evening_comes_in_the_morning_and_is_said_to(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track help")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T18:30:00+00:00")
+    message = mail.sent[0][1]
+    mail.read()
+    assert await ada.press("Ask in an hour", on=message) == "Fine, I will ask again on Thu 19 Nov at 09:00."
+    await _until(clock, metronome, "2026-11-18T19:30:05+00:00")
+    assert mail.read() == []
+    await _until(clock, metronome, "2026-11-19T08:00:05+00:00")
+    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+    await _until(clock, metronome, "2026-11-19T15:30:05+00:00")
+    assert mail.read()[0].startswith("Thu 19 Nov is still empty.")
+
+
 async def test_a_forgotten_timer_is_asked_about_at_the_end_of_the_day(
     ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
 ) -> None:
