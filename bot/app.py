@@ -49,9 +49,10 @@ class Bot:
             async with self.store.begin() as work:
                 person = await work.people.meet(event.actor)
             t = self.texts.to(person.locale)
-            return await self._dispatch(event, person, t)
-        except Refusal as refusal:
-            return _refused(event, t(refusal.key, **refusal.params), refusal.field)
+            try:
+                return await self._dispatch(event, person, t)
+            except Refusal as refusal:
+                return _refused(event, t(refusal.key, **refusal.params), refusal.field)
         except Exception as bug:  # noqa: BLE001 - the one place where every bug ends
             reference = secrets.token_hex(4)
             # The message of an exception may hold what somebody wrote, so only its type and the places are logged.

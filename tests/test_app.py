@@ -63,3 +63,12 @@ async def test_what_nobody_answers_is_said_so(store: Store, texts: Texts) -> Non
     bot = _bot(store, texts)
     for event in (Command("1", ADA, "nothing", ""), Press("2", ADA, "nothing.at.all", ""), Submitted("3", ADA, "x")):
         assert "does nothing any more" in told((await bot.handle(event)).content)
+
+
+async def test_a_refusal_without_a_sentence_is_a_bug_and_leaves_nothing_raised(store: Store, texts: Texts) -> None:
+    async def refuses(event: Said, person: Person, t: Words) -> Reply:
+        del event, person, t
+        raise Refusal("track.no_such_sentence")
+
+    bot = Bot(store, texts, Features({}, {}, {}, said=refuses, arrived=_breaks))
+    assert told((await bot.handle(Said("1", ADA, "hello"))).content).startswith("Something broke on our side")
