@@ -189,6 +189,8 @@ class Track:
     async def _interrupted(self, order: Order, event: Event, person: Person, t: Words) -> Reply:
         if order.minutes is None:
             raise Refusal("track.interruption_how_long")
+        if order.minutes == 0:
+            raise Refusal("track.wrong_zero")
         draft = Draft(
             order.day or self._sheet.today(person),
             order.minutes,

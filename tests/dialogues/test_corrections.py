@@ -56,6 +56,10 @@ async def test_a_day_that_filled_up_meanwhile_takes_no_confirmed_edit(ada: Speak
     assert await ada.fill() == "With this, Wed 18 Nov would come to 26 h, more than a day has. Nothing was changed."
 
 
+async def test_an_interruption_of_no_length_is_refused(ada: Speaker) -> None:
+    assert await ada("/track interruption 0m phone") == "Zero minutes cannot be logged. This works: /track 15m email"
+
+
 async def test_an_edited_interruption_stays_one(ada: Speaker) -> None:
     await ada("/track interruption 15m phone")
     await ada.press("Edit")
