@@ -72,7 +72,10 @@ class Sheet:
             if doubted and not sure:
                 return Reply(cards.doubted(t, doubted, drafts, delivery=key))
             entries = list(await work.entries.add(person.id, drafts, by=person.id, at=self.clock.now(), delivery=key))
-            return Reply(await self._logged(work, person, entries, t, key), settles=True)
+            days = sorted({draft.day for draft in drafts})
+            totals = [(day, _sum([*standing, *entries], day)) for day in days]
+            card = cards.logged(t, entries, delivery=key, totals=totals, today=self.today(person))
+            return Reply(card, settles=True)
 
     async def offered(self, event: Press, person: Person, t: Words) -> Reply:
         """A button that offers entries was pressed."""
@@ -333,8 +336,11 @@ async def _room(work: Work, person: Person, draft: Draft, t: Words, *, instead: 
 
 
 async def _total(work: Work, person: Person, day: date) -> int:
-    entries = await work.entries.between(person.id, day, day)
-    return sum(entry.draft.minutes for entry in entries if entry.draft.kind == "work")
+    return _sum(await work.entries.between(person.id, day, day), day)
+
+
+def _sum(entries: Sequence[Entry], day: date) -> int:
+    return sum(entry.draft.minutes for entry in entries if entry.draft.day == day and entry.draft.kind == "work")
 
 
 def _again(entries: Sequence[Entry], today: date, person: Person) -> list[Draft]:

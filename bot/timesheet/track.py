@@ -31,6 +31,8 @@ from bot.timesheet.stopwatch import Stopwatch
 
 _CALLED = re.compile(r"^\s*/?(?:track|catat)\b[:,]?\s*", re.IGNORECASE)
 """In a direct chat people write the command with or without its slash."""
+_NAMES_A_PROJECT = re.compile(r"[#\uff03]|pro[jy]", re.IGNORECASE)
+"""Only then does it matter which ones somebody has used, and the database need not be asked otherwise."""
 _SHOWN = 60
 """Characters of what was typed that a question or a refusal repeats."""
 
@@ -119,9 +121,10 @@ class Track:
                 raise Refusal("common.unknown_action")
 
     async def _read(self, text: str, person: Person) -> Reading:
-        async with self._store.begin() as work:
-            projects = await work.entries.projects(person.id)
-        known = projects | set(self._policies.of(person.policy).projects)
+        known = frozenset(self._policies.of(person.policy).projects)
+        if _NAMES_A_PROJECT.search(text):
+            async with self._store.begin() as work:
+                known |= await work.entries.projects(person.id)
         now = self._clock.now().astimezone(person.zone)
         return read(text, now=now, locale=person.locale, projects=known)
 
