@@ -232,7 +232,7 @@ class Sheet:
             if entry := await work.entries.restore(change, at=self.clock.now(), delivery=key):
                 back.append(entry)
         if not back:
-            return Reply(Message(t("track.already_undone")))
+            return Reply(Message(await _since(work, changes, person, t)))
         return Reply(await self._back(work, person, back, t, key), settles=True)
 
     async def _at(self, work: Work, person: Person, order: Order, t: Words) -> Sequence[Entry]:
@@ -333,6 +333,16 @@ async def _around(work: Work, person: Person, drafts: Sequence[Draft]) -> tuple[
 async def _room(work: Work, person: Person, draft: Draft, t: Words, *, instead: int | None = None) -> None:
     """Raises a refusal where the day has no room for it, in the place of an entry or besides all."""
     doubt([draft], [entry for entry in await _around(work, person, [draft]) if entry.id != instead], t)
+
+
+async def _since(work: Work, changes: Sequence[Change], person: Person, t: Words) -> Markup:
+    """Why there is nothing left to take back or to put back."""
+    for change in changes:
+        entry = await work.entries.get(person.id, change.entry)
+        if entry is not None:
+            key = "back_already" if change.new is None else "changed_since"
+            return t(f"track.{key}", line=cards.shown(entry.draft, t))
+    return t("track.already_undone")
 
 
 async def _total(work: Work, person: Person, day: date) -> int:

@@ -1,5 +1,6 @@
 """A working day as a person lives it, in both languages. The clock starts on Wednesday 18 November 2026, 02:00 UTC."""
 
+from bot.message import Message
 from tests.conftest import Moving
 from tests.speaker import Speaker
 
@@ -165,3 +166,19 @@ async def test_deleting_all_of_a_day_can_be_taken_back(ada: Speaker) -> None:
         "Deleted: 10 min tea, 18 Nov 2026, 20 min coffee, 18 Nov 2026\n(Put back)"
     )
     assert (await ada.press("Put back")).endswith("Today: 30 min\n(Undo)")
+
+
+async def test_undo_on_an_old_card_leaves_what_was_changed_since(ada: Speaker, clock: Moving) -> None:
+    clock.advance(hours=8)
+    await ada("/track 2h design")
+    card = ada.last.content
+    assert isinstance(card, Message)
+    await ada.press("Edit")
+    await ada.fill(time="3h")
+    assert (await ada.press("Undo", on=card)).startswith("That was changed since, so it stays as it is: 3 h design")
+    await ada("/track undo")
+    assert (await ada.press("Undo", on=card)).startswith("Undone: 2 h design")
+    undone = ada.last.content
+    assert isinstance(undone, Message)
+    await ada.press("Put back")
+    assert await ada.press("Put back", on=undone) == "That is back already: 2 h design, 18 Nov 2026"
