@@ -14,6 +14,7 @@ from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.projects import known
 from bot.timesheet.grammar.reading import Ask, Entries, Order, Reading, Verb, Wrong
 from bot.timesheet.grammar.said import said
+from bot.timesheet.grammar.slips import mended
 from bot.timesheet.grammar.typed import LIMIT, cut, hidden
 
 _DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
@@ -47,7 +48,12 @@ def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[s
     page = Page(typed, now, locale, projects)
     command = order(page)
     entry = several(page, finds(typed, page.today, projects))
-    return known(page, _chosen(page, command, entry))
+    reading = known(page, _chosen(page, command, entry))
+    if isinstance(reading, Entries) and (other := mended(typed)):
+        meant = read(other, now=now, locale=locale, projects=projects)
+        if isinstance(meant, Entries) and meant != reading:
+            return Ask("day_or_note", (meant, reading))
+    return reading
 
 
 def _chosen(page: Page, command: Order | Ask | Wrong | None, entry: Entries | Ask | Wrong) -> Reading:
