@@ -197,7 +197,10 @@ def _with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awa
         logs.watch(asyncio.get_running_loop())
         return await act(settings)
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except ContentError as error:
+        return _complain(f"{error}")
 
 
 def _complain(*lines: str) -> int:

@@ -11,7 +11,8 @@ from ipaddress import ip_address
 
 from bot.markup import plain
 from bot.texts import Catalogue, Words
-from config.content import HERE
+from config.content import ContentError
+from config.policies import policies
 from config.settings import SLACK, TEAMS, VARIABLES, Mistake, Settings, SettingsError, read, unknown
 
 
@@ -51,7 +52,7 @@ def examine(
         Finding(State.FINE, "words", {"n": max(map(len, catalogues.values())), "languages": ", ".join(catalogues)})
     )
     if settings:
-        findings += [_policy(settings), *_playground(settings), *_platforms(settings)]
+        findings += [*_policies(settings), *_playground(settings), *_platforms(settings)]
     return settings, tuple(findings)
 
 
@@ -106,9 +107,15 @@ def _unknown(name: str) -> Finding:
     return Finding(State.NOTE, "unknown", {"name": name})
 
 
-def _policy(settings: Settings) -> Finding:
-    found = (HERE / "policies" / f"{settings.policy}.yaml").is_file()
-    return Finding(State.FINE if found else State.WRONG, "policy" if found else "no_policy", {"name": settings.policy})
+def _policies(settings: Settings) -> list[Finding]:
+    try:
+        known = policies().named
+    except ContentError as error:
+        return [Finding(State.WRONG, "content", {"mistake": mistake.told()}) for mistake in error.mistakes]
+    found = settings.policy in known
+    return [
+        Finding(State.FINE if found else State.WRONG, "policy" if found else "no_policy", {"name": settings.policy})
+    ]
 
 
 def _playground(settings: Settings) -> list[Finding]:

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,6 +71,19 @@ def test_every_mistake_of_the_settings_stops_the_start_and_is_told(lentera: Run,
     said = lentera(command, PORT="x", LENTERA_ZONE="y")
     assert (said.returncode, said.stdout) == (1, "")
     assert [line.split()[0] for line in said.stderr.splitlines()] == ["PORT", "LENTERA_ZONE"]
+
+
+@pytest.mark.slow
+def test_a_mistake_in_a_file_is_told_with_its_place(lentera: Run, tmp_path: Path) -> None:
+    for ring in ("bot", "adapters", "storage", "config"):
+        shutil.copytree(ROOT / ring, tmp_path / "copy" / ring, ignore=shutil.ignore_patterns("__pycache__"))
+    file = tmp_path / "copy" / "config" / "policies" / "default.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\nholydays: yes\n", encoding="utf-8")
+    for command in ("doctor", "demo"):
+        said = lentera(command, PYTHONPATH=f"{tmp_path / 'copy'}")
+        assert said.returncode == 1
+        assert "policies/default.yaml: holydays: " in said.stdout + said.stderr
+        assert "bug" not in said.stderr
 
 
 @pytest.mark.slow
