@@ -15,6 +15,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 PYTHON ?=
 # More for pytest: make test ARGS="tests/ops -k settings"
 ARGS ?=
+# How many other sets of invented lines `make proof` shows the grammar.
+SEEDS ?= 30
 
 help: ## this list
 	@echo "Lentera: a chat bot for time tracking. Two commands to begin with: make demo, make test."
@@ -40,6 +42,9 @@ bench: $(VENV)/.developed ## what one /track costs, next to a bare handler (BENC
 
 proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes many minutes
 	@$(BIN)/python -m pytest -m proof -s $(ARGS)
+	@for seed in $$(seq 1 $(SEEDS)); do \
+		$(BIN)/python -m pytest -q --hypothesis-seed=$$seed tests/timesheet/grammar/test_grammar_properties.py tests/test_markup.py || exit 1; \
+	done
 
 docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings
 	@for page in tests.ops.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
