@@ -27,11 +27,6 @@ class Strain:
     owed: int
     """Minutes of compensatory time left to take."""
 
-    @property
-    def occasion(self) -> str:
-        """Names what this is about, so that it is said once: the Monday of the latest of these weeks."""
-        return self.weeks[-1][0].isoformat()
-
 
 def strained(ledger: Ledger) -> Strain | None:
     """Whether overtime passed the policy's mark in enough of the last closed weeks (Monday to Sunday).

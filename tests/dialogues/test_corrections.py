@@ -104,3 +104,15 @@ async def test_an_interruption_has_a_length_that_can_be(ada: Speaker, length: st
 async def test_no_length_is_a_bug(ada: Speaker, what: str) -> None:
     await ada("/track start design")
     assert "broke" not in await ada(f"/track {what}")
+
+
+async def test_an_interruption_is_in_no_total_and_is_not_copied(ada: Speaker, clock: Moving) -> None:
+    await ada("/track interruption 20m phone")
+    assert "Today: 1 h\n" in await ada("/track 1h design")
+    clock.advance(days=1)
+    assert (await ada("/track same as yesterday")).startswith("Logged: 1 h design, 19 Nov 2026\nToday: 1 h\n")
+
+
+async def test_days_off_are_working_days(ada: Speaker) -> None:
+    said = await ada("/track off 20 nov to 23 nov")
+    assert [line[:10] for line in said.split("\n")] == ["Fri 20 Nov", "Mon 23 Nov", "(Undo)"]

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import text as sql
 
-from bot.events import Actor
+from bot.events import Actor, Press
 from bot.metronome import Metronome
 from bot.people import Role
 from bot.ports import Store
@@ -15,7 +15,7 @@ from bot.timesheet.track import Track
 from storage.store import Database
 from tests.conftest import Moving
 from tests.dialogues.conftest import Mail
-from tests.speaker import Speaker
+from tests.speaker import Speaker, told
 
 LOOKING = ("", "today", "week", "month", "project acme", "why", "pattern", "export", "status", "help", "privacy")
 
@@ -38,6 +38,15 @@ async def test_the_buttons_of_somebody_else_open_nothing(ada: Speaker, sari: Spe
     for label in ("Undo", "Edit"):
         assert "zebra" not in await sari.press(label, on=card)  # type: ignore[arg-type] # a Message, as logged
     assert "zebra" in await ada("/track today")
+
+
+@pytest.mark.parametrize("action", ["track.undo", "track.restore"])
+async def test_nobody_else_brings_back_what_was_deleted(ada: Speaker, sari: Speaker, action: str) -> None:
+    await ada("/track 2h zebra")
+    await ada("/track delete 1", id="gone")
+    reply = await sari.bot.handle(Press("other", sari.actor, action, "local:demo:gone"))
+    assert "zebra" not in told(reply.content)
+    assert "zebra" not in await ada("/track today")
 
 
 async def test_a_correction_by_somebody_else_is_told_to_its_owner(

@@ -1,6 +1,6 @@
 """What Lentera says on its own. Nobody may learn from any table who was reminded."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.metronome import Metronome
 from tests.conftest import Moving
@@ -103,6 +103,22 @@ async def test_what_is_put_off_past_the_evening_comes_in_the_morning_and_is_said
     assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
     await _until(clock, metronome, "2026-11-19T15:30:05+00:00")
     assert mail.read()[0].startswith("Thu 19 Nov is still empty.")
+
+
+async def test_weeks_of_overtime_bring_one_kind_word(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track settings")
+    await ada.fill(remind="")
+    words = []
+    for week in range(6):
+        for day in range(5):
+            clock.to(datetime.fromisoformat("2026-10-05T19:00:00+00:00") + timedelta(weeks=week, days=day))
+            await ada("/track 10h migration")
+            await metronome.tick()
+            words += mail.read()
+    assert len(words) == 1
+    assert "overtime" in words[0].lower()
 
 
 async def test_a_forgotten_timer_is_asked_about_at_the_end_of_the_day(

@@ -94,3 +94,22 @@ async def test_a_timer_counts_the_minutes_it_shows(ada: Speaker, clock: Moving) 
     await ada("/track start design")
     clock.advance(minutes=10, seconds=29)
     assert (await ada("/track stop")).startswith("Logged: 11:00-11:11 (11 min) design, 18 Nov 2026")
+
+
+async def test_the_answer_about_one_timer_leaves_the_next_alone(ada: Speaker, clock: Moving) -> None:
+    await ada("/track start design")
+    clock.advance(hours=12)
+    await ada("/track stop")
+    question = ada.last.content
+    await ada.press("Stop now: 12 h")
+    await ada("/track start email")
+    assert (await ada.press("Stop now: 12 h", on=question)).startswith("No timer runs.")  # type: ignore[arg-type] # a Message, as asked
+    assert "email" in await ada("/track status")
+
+
+async def test_switching_from_a_long_timer_asks_first(ada: Speaker, clock: Moving) -> None:
+    await ada("/track start design")
+    clock.advance(hours=12)
+    await ada("/track start call")
+    assert (await ada.press("Stop that, start this")).startswith("The timer has run for 12 h, since 03:00: design.")
+    assert "design" in await ada("/track status")
