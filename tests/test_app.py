@@ -52,7 +52,7 @@ async def test_a_bug_gets_a_reference_and_its_log_line_no_words(
 
 async def test_a_refusal_is_said_where_the_person_is(store: Store, texts: Texts) -> None:
     bot = _bot(store, texts)
-    sentence = "I know no zone by that name. A city such as Jakarta, Makassar or Berlin works."
+    sentence = "I do not know a time zone by that name. A city such as Jakarta, Makassar or Berlin works."
     said = await bot.handle(Said("1", ADA, "hello"))
     assert said == Reply(Message(sentence))
     sent = await bot.handle(Submitted("2", ADA, "track.settings", fields={"zone": "Atlantis"}))

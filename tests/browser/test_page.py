@@ -168,7 +168,7 @@ async def test_the_clock_is_wound_forward_and_the_others_act_on_the_way(browser:
         await expect(page.locator("#person-mira h3")).to_have_text("Mira Hofmann")
         before = await page.evaluate("fetch('/local/clock').then((r) => r.json())")
         await page.get_by_role("button", name="+1 week").click()
-        await expect(page.locator("#notice")).to_contain_text("Messages on the way")
+        await expect(page.locator("#notice")).to_contain_text("Messages in that time")
         after = await page.evaluate("fetch('/local/clock').then((r) => r.json())")
         assert timedelta(days=7) <= _between(before, after) < timedelta(days=7, minutes=1)
         await expect(page.locator("#person-mira .card.mine").nth(5)).to_be_attached()

@@ -91,11 +91,11 @@ async def test_an_entry_is_edited_in_a_form_that_says_what_it_cannot_take(
         form = page.get_by_role("dialog", name="Edit entry")
         time = form.get_by_label("How long")
         await time.fill("a while")
-        await form.get_by_label("What was it").fill("pairing with Kamon")
+        await form.get_by_label("Note").fill("pairing with Kamon")
         await form.get_by_role("button", name="Save").click()
         await expect(time).to_have_attribute("aria-invalid", "true")
         await expect(time).to_be_focused()
-        await expect(form.get_by_label("What was it")).to_have_value("pairing with Kamon")
+        await expect(form.get_by_label("Note")).to_have_value("pairing with Kamon")
         await page.screenshot(path=shots / "edit.png")
         await time.fill("2h 45m")
         await page.keyboard.press("Enter")
@@ -151,7 +151,7 @@ async def test_wound_forward_a_reminder_comes_at_its_time_and_one_tap_answers_it
 ) -> None:
     async with opened(browser, url) as page:
         await page.get_by_role("button", name="+1 week").click()
-        await expect(page.locator("#notice")).to_contain_text("Messages on the way", timeout=60_000)
+        await expect(page.locator("#notice")).to_contain_text("Messages in that time", timeout=60_000)
         reminder = page.locator("#person-ploy .card.bot", has=page.get_by_role("button", name="Log 8 h")).last
         await expect(reminder.locator("time")).to_have_text("16:30")
         await reminder.get_by_role("button", name="Log 8 h").click()

@@ -18,11 +18,12 @@ async def test_a_day_in_english(ada: Speaker, clock: Moving) -> None:
         "Back again: 09:00-09:30 (30 min) email, 18 Nov 2026\nToday: 2 h 30 min\n(Undo)"
     )
     assert await ada("/track start code review #acme") == (
-        "The timer runs since 11:00: #acme code review.\n(Stop and log)"
+        "Timer running since 11:00: #acme code review.\n(Stop and log)"
     )
     clock.advance(hours=1, minutes=30)
     assert await ada("/track status") == (
-        "The timer runs since 11:00: #acme code review. So far: 1 h 30 min. It is in no total until you stop it.\n"
+        "Timer running since 11:00: #acme code review. So far: 1 h 30 min."
+        " It is not added to any total until you stop it.\n"
         "(Stop and log)"
     )
     assert await ada.press("Stop and log") == (
@@ -61,11 +62,11 @@ async def test_editing_in_a_form(ada: Speaker, clock: Moving) -> None:
     clock.advance(hours=8)
     await ada("/track 2h design")
     assert await ada.press("Edit") == (
-        "[Edit entry]\nHow long, or from when to when: 2 h\nDay: 2026-11-18\nProject: \nWhat was it: design\n(Save)"
+        "[Edit entry]\nHow long, or from when to when: 2 h\nDay: 2026-11-18\nProject: \nNote: design\n(Save)"
     )
     assert await ada.fill(time="many") == "Write how long it took (2h 30m) or from when to when (9-11:30)."
     assert await ada.fill(day="2026-11-19") == (
-        "That day has not come yet. Time is logged once it has been worked; today works: /track 2h design review"
+        "That day has not come yet. Time can be logged for today or earlier. This works: /track 2h design review"
     )
     assert await ada.fill(time="9-11:30", project="#Acme", note="design of the door") == (
         "Changed to: 09:00-11:30 (2 h 30 min) #acme design of the door, 18 Nov 2026\nIt was: 2 h design, 18 Nov 2026\n"
@@ -77,22 +78,23 @@ async def test_editing_in_a_form(ada: Speaker, clock: Moving) -> None:
 async def test_what_is_unlikely_is_asked_about_and_then_written_once(ada: Speaker, clock: Moving) -> None:
     clock.advance(hours=8)
     assert await ada("/track 11h migration", id="long") == (
-        "11 h migration, 18 Nov 2026\nThat is 11 h in one go. Log it like this?\n(Log 11 h) (Leave it)"
+        "11 h migration, 18 Nov 2026\nThat is 11 h in one entry. Is this right?\n(Log 11 h) (Do nothing)"
     )
     question = ada.last.content
     logged = "Logged: 11 h migration, 18 Nov 2026\nToday: 11 h\n(Undo) (Edit)"
     assert await ada.press("Log 11 h") == logged
     assert await ada.press("Log 11 h", on=question) == logged  # type: ignore[arg-type] # a Message, as shown above
     assert (await ada("/track 6h report")).endswith(
-        "With this, Wed 18 Nov comes to 17 h. Log it like this?\n(Log 6 h) (Leave it)"
+        "With this, Wed 18 Nov comes to 17 h. Is this right?\n(Log 6 h) (Do nothing)"
     )
-    assert await ada.press("Leave it") == "Left as it was. Nothing was logged."
+    assert await ada.press("Do nothing") == "Nothing was logged, and nothing was changed."
     assert await ada("/track 10h more") == (
-        "10 h more, 18 Nov 2026\nWith this, Wed 18 Nov comes to 21 h. Log it like this?\n(Log 10 h) (Leave it)"
+        "10 h more, 18 Nov 2026\nWith this, Wed 18 Nov comes to 21 h. Is this right?\n(Log 10 h) (Do nothing)"
     )
     await ada.press("Log 10 h")
     assert await ada("/track 4h tea") == (
-        "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed."
+        "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed. "
+        "To correct another entry: /track edit, or /track edit yesterday"
     )
 
 
@@ -101,7 +103,7 @@ async def test_an_overlap_is_asked_about(ada: Speaker, clock: Moving) -> None:
     await ada("/track 9-11 design")
     assert await ada("/track 10-10:30 call") == (
         "10:00-10:30 (30 min) call, 18 Nov 2026\nThis overlaps with 09:00-11:00 (2 h) design, 18 Nov 2026. Log both?\n"
-        "(Log 30 min) (Leave it)"
+        "(Log 30 min) (Do nothing)"
     )
 
 
@@ -116,7 +118,10 @@ async def test_the_same_delivery_five_times_is_one_entry_and_five_are_five(ada: 
 async def test_a_delivery_repeated_after_it_was_undone_stays_undone(ada: Speaker) -> None:
     await ada("/track 2h design", id="x")
     await ada.press("Undo", id="y")
-    assert await ada("/track 2h design", id="x") == "That entry is not there any more. /track today shows what is."
+    assert (
+        await ada("/track 2h design", id="x")
+        == "That entry is no longer there. /track today shows what is logged today."
+    )
     assert "Today: 10 min" in await ada("/track 10m email")
 
 
@@ -147,7 +152,7 @@ async def test_a_direct_chat_needs_no_slash(ada: Speaker, sari: Speaker) -> None
     assert (await ada("2h design")).startswith("Logged: 2 h design, 18 Nov 2026")
     assert (await sari("track 2 jam desain")).startswith("Tercatat: 2 jam desain, 18 Nov 2026")
     assert await ada("good morning") == (
-        "I did not find anything to log in that. This works: 2h design review, and /track help shows the rest."
+        "I found no time to log in that. This works: 2h design review. /track help shows the rest."
     )
 
 
@@ -155,9 +160,11 @@ async def test_deleting_and_editing_by_the_numbers_of_the_day(ada: Speaker) -> N
     await ada("/track yesterday 2h design, 1h email")
     await ada("/track 10m tea, 20m coffee")
     assert "1. 10 min tea, 18 Nov 2026\n2. 20 min coffee, 18 Nov 2026" in await ada("/track")
-    assert await ada("/track delete 3") == ("Wed 18 Nov has no entry number 3. /track today shows today's in order.")
+    assert await ada("/track delete 3") == (
+        "Wed 18 Nov has no entry number 3. /track today or /track yesterday shows a day with its numbers."
+    )
     assert await ada("/track delete 1") == "Deleted: 10 min tea, 18 Nov 2026\n(Put back)"
-    assert "What was it: coffee" in await ada("/track edit")
+    assert "Note: coffee" in await ada("/track edit")
 
 
 async def test_deleting_all_of_a_day_can_be_taken_back(ada: Speaker) -> None:

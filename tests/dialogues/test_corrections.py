@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Moving
 from tests.speaker import Speaker
 
+TO_CORRECT = "To correct another entry: /track edit, or /track edit yesterday"
+
 
 @pytest.fixture(autouse=True)
 def morning(clock: Moving) -> None:
@@ -29,7 +31,7 @@ async def test_what_is_put_back_must_fit_into_the_day(ada: Speaker) -> None:
     await ada("/track delete all")
     card = ada.last.content
     await ada("/track 10h migration")
-    full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed."
+    full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed. " + TO_CORRECT
     assert await ada.press("Put back", on=card) == full  # type: ignore[arg-type] # a Message, as deleted
     assert "Wed 18 Nov: 10 h" in await ada("/track today")
 
@@ -41,19 +43,22 @@ async def test_an_undone_change_must_fit_into_the_day(ada: Speaker) -> None:
     card = ada.last.content
     for what in ("9h30m report", "5h30m migration"):
         await ada(f"/track {what}")
-    full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed."
+    full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed. " + TO_CORRECT
     assert await ada.press("Undo", on=card) == full  # type: ignore[arg-type] # a Message, as changed
 
 
 async def test_a_day_that_filled_up_meanwhile_takes_no_confirmed_edit(ada: Speaker) -> None:
     await ada("/track 1h design")
     await ada.press("Edit")
-    assert "That is 11 h in one go." in await ada.fill(time="11h")
+    assert "That is 11 h in one entry." in await ada.fill(time="11h")
     question = ada.last
     for what in ("9h30m report", "5h30m migration"):
         await ada(f"/track {what}")
     ada.last = question
-    assert await ada.fill() == "With this, Wed 18 Nov would come to 26 h, more than a day has. Nothing was changed."
+    assert (
+        await ada.fill()
+        == "With this, Wed 18 Nov would come to 26 h, more than a day has. Nothing was changed. " + TO_CORRECT
+    )
 
 
 async def test_an_interruption_of_no_length_is_refused(ada: Speaker) -> None:
@@ -91,7 +96,7 @@ async def test_a_new_note_leaves_the_time_as_it_was_measured(ada: Speaker, clock
 
 async def test_a_timer_takes_no_note_that_could_not_be_logged(ada: Speaker) -> None:
     assert "up to 500 characters" in await ada(f"/track start {'very ' * 100}long")
-    assert await ada("/track status") == "No timer runs. /track start design review starts one."
+    assert await ada("/track status") == "No timer is running. /track start design review starts one."
 
 
 @pytest.mark.parametrize("length", ["0m", "25h", "99999999h"])

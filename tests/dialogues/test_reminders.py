@@ -23,9 +23,9 @@ async def test_an_empty_day_gets_one_offer(ada: Speaker, clock: Moving, metronom
     message = mail.sent[0][1]
     assert mail.read() == [
         (
-            "Wed 18 Nov is still empty. If you like, one tap fills it; if not, leave it.\n"
+            "Wed 18 Nov has no entries yet. If you like, one tap fills it. If not, nothing needs to be done.\n"
             "(Log 8 h) (Log time) (Ask in an hour) (Stop these reminders)\n"
-            "Nobody else gets or sees this. The hour, or off: /track settings."
+            "Lentera sends this to nobody else. To change the hour or stop: /track settings."
         )
     ]
     assert (await ada.press("Log 8 h", on=message)).startswith("Logged: 8 h, 18 Nov 2026\nToday: 8 h")
@@ -59,7 +59,7 @@ async def test_a_missed_reminder_moves_to_the_next_working_morning(
     await _until(clock, metronome, "2026-11-18T21:00:00+00:00")  # the worker was down until 22:00 in Berlin
     assert mail.read() == []
     await _until(clock, metronome, "2026-11-19T08:00:00+00:00")
-    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+    assert mail.read()[0].startswith("Wed 18 Nov has no entries yet.")
 
 
 async def test_snoozing_asks_again_and_off_means_off(
@@ -70,11 +70,15 @@ async def test_snoozing_asks_again_and_off_means_off(
     await _until(clock, metronome, "2026-11-18T15:30:00+00:00")
     message = mail.sent[0][1]
     mail.read()
-    assert await ada.press("Ask in an hour", on=message) == "Fine, I will ask again on Wed 18 Nov at 17:30."
+    assert (
+        await ada.press("Ask in an hour", on=message)
+        == "I'll ask again on Wed 18 Nov at 17:30, if hours are still missing then."
+    )
     await _until(clock, metronome, "2026-11-18T16:30:00+00:00")
     assert len(mail.read()) == 1
     assert await ada.press("Stop these reminders", on=message) == (
-        "Done: no more reminders about hours. /track settings brings them back."
+        "You get no more reminders about hours. If a timer is still running at the end of your day, I still ask about"
+        " it. /track settings brings the reminders back."
     )
     await _until(clock, metronome, "2026-11-19T17:00:00+00:00")
     assert mail.read() == []
@@ -85,7 +89,7 @@ async def test_an_hour_set_in_the_evening_holds(ada: Speaker, clock: Moving, met
     await ada.fill(remind="21:00")
     await metronome.tick()
     await _until(clock, metronome, "2026-11-18T20:00:04+00:00")  # ticks come every few seconds
-    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+    assert mail.read()[0].startswith("Wed 18 Nov has no entries yet.")
 
 
 async def test_what_is_put_off_past_the_evening_comes_in_the_morning_and_is_said_to(
@@ -96,13 +100,15 @@ async def test_what_is_put_off_past_the_evening_comes_in_the_morning_and_is_said
     await _until(clock, metronome, "2026-11-18T18:30:00+00:00")
     message = mail.sent[0][1]
     mail.read()
-    assert await ada.press("Ask in an hour", on=message) == "Fine, I will ask again on Thu 19 Nov at 09:00."
+    assert await ada.press("Ask in an hour", on=message) == (
+        "I'll ask again on Thu 19 Nov at 09:00, if hours are still missing then."
+    )
     await _until(clock, metronome, "2026-11-18T19:30:05+00:00")
     assert mail.read() == []
     await _until(clock, metronome, "2026-11-19T08:00:05+00:00")
-    assert mail.read()[0].startswith("Wed 18 Nov is still empty.")
+    assert mail.read()[0].startswith("Wed 18 Nov has no entries yet.")
     await _until(clock, metronome, "2026-11-19T15:30:05+00:00")
-    assert mail.read()[0].startswith("Thu 19 Nov is still empty.")
+    assert mail.read()[0].startswith("Thu 19 Nov has no entries yet.")
 
 
 async def test_weeks_of_overtime_bring_one_kind_word(
@@ -129,7 +135,7 @@ async def test_a_forgotten_timer_is_asked_about_at_the_end_of_the_day(
     await _until(clock, metronome, "2026-11-18T17:00:00+00:00")  # 18:00
     assert mail.read() == [
         (
-            "Your timer still runs, since 03:00: design. Nothing is logged until you say so.\n"
+            "Your timer is still running, since 03:00: design. It is not logged until you stop it.\n"
             "(Stop now: 15 h) (Keep it running)"
         )
     ]
@@ -161,10 +167,12 @@ async def test_new_working_hours_move_the_reminder(
 async def test_settings_that_cannot_be_are_said_at_their_field(ada: Speaker) -> None:
     await ada("/track settings")
     assert await ada.fill(zone="Atlantis") == (
-        "I know no zone by that name. A city such as Jakarta, Makassar or Berlin works."
+        "I do not know a time zone by that name. A city such as Jakarta, Makassar or Berlin works."
     )
-    assert await ada.fill(to="08:00") == "The day has to end after it starts."
+    assert (
+        await ada.fill(to="08:00") == "The end of the day has to be later than its start. For example: 09:00 to 17:00."
+    )
     for zone in ("localtime", "Factory"):
-        assert (await ada.fill(zone=zone)).startswith("I know no zone by that name.")
+        assert (await ada.fill(zone=zone)).startswith("I do not know a time zone by that name.")
     for clock in ("09:00+05:00", "09:00:30", "T10"):
         assert (await ada.fill(**{"from": clock})).startswith("That time of day does not exist.")

@@ -61,7 +61,7 @@ def test_an_operator_corrects_an_entry_and_its_owner_is_owed_a_message(
     ("operators", "more", "sentence"),
     [
         ("", ["--line", "3h desain"], "Only an operator may correct"),
-        ("made@example.org", ["--line", "3h desain", "--entry", "9999"], "not there any more"),
+        ("made@example.org", ["--line", "3h desain", "--entry", "9999"], "no longer there"),
         ("made@example.org", ["--line", "desain"], "could not read"),
         ("made@example.org", ["--remove", "--for", "nobody@example.org"], "Nobody is known here"),
     ],

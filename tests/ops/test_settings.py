@@ -90,8 +90,8 @@ def test_every_mistake_is_told_at_once_with_its_variable_and_no_value(locale: st
 
 def test_a_mistake_says_what_would_work() -> None:
     assert complaints({"PORT": "80000", "LENTERA_ZONE": "Jakarta"}) == [
-        "PORT is a number from 0 to 65535. For example: 8080",
-        "LENTERA_ZONE is a time zone by its IANA name. For example: Asia/Jakarta",
+        "PORT must be a number from 0 to 65535. For example: 8080",
+        "LENTERA_ZONE must be a time zone by its IANA name. For example: Asia/Jakarta",
     ]
     assert complaints({"LENTERA_PLAYGROUND": "ya"}, "id") == [
         "LENTERA_PLAYGROUND salah satu dari: on, off. Contoh: on",
@@ -131,7 +131,7 @@ def test_a_slip_of_the_pen_is_noticed() -> None:
     assert unknown(slip) == ("LENTERA_PLAYGRUOND", "LENTERA_QQQ")
     _, findings = examine(slip, WORDS)
     said = [sentence(finding, EN) for finding in findings]
-    assert "LENTERA_PLAYGRUOND is set, but no setting has this name. LENTERA_PLAYGROUND has a similar one." in said
+    assert "LENTERA_PLAYGRUOND is set, but no setting has this name. Did you mean LENTERA_PLAYGROUND?" in said
     assert "LENTERA_QQQ is set, but no setting has this name." in said
 
 

@@ -44,12 +44,12 @@ def test_it_says_first_who_can_see_it(texts: Texts) -> None:
         *worked((TUE, 10), (TUE, 15), (TUE, 5), kind="interruption"),
     ]
     assert spoken(pattern_card(texts.to("en"), pattern(entries, MON, FRI))) == (
-        "Your own pattern, 16 Nov 2026 – 20 Nov 2026. Only you can see this: it is worked out at this moment from your"
-        " own entries, and not stored.\n"
-        "Most logged work: 09:00–11:00, 2 h in all\n"
+        "Your own pattern, 16 Nov 2026 – 20 Nov 2026. I work it out now from your entries, show it"
+        " to nobody else and do not store it.\n"
+        "Hours with most logged work: 09:00–11:00, 2 h in all\n"
         "Interruptions: 3, 30 min in all\n"
-        "Per day with entries: 15 min\n"
-        "Most of them: Tuesday\n"
+        "Interruptions per day with entries: 15 min\n"
+        "Day with most interruptions: Tuesday\n"
         "Logged work by hour of the day\n"
         "Hour | Worked\n"
         "09:00 | 1:00\n"

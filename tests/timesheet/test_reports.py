@@ -113,8 +113,8 @@ async def test_a_week_reads_the_same_with_and_without_its_picture(
         "Mon 16 Nov – Sun 22 Nov: 19 h 30 min worked\n"
         "Day by day\n"
         "Day | Worked | Expected | Remark\n"
-        "Mon 16 Nov | 8:00 | 8:00 | day off 1 h; 1 h of it overtime\n"
-        "Tue 17 Nov | 9:00 | 8:00 | 1 h of it overtime\n"
+        "Mon 16 Nov | 8:00 | 8:00 | day off 1 h; overtime 1 h\n"
+        "Tue 17 Nov | 9:00 | 8:00 | overtime 1 h\n"
         "Wed 18 Nov | 2:30 | 8:00 | \n"
         "Thu 19 Nov |  |  | \n"
         "Fri 20 Nov |  |  | \n"
@@ -127,8 +127,8 @@ async def test_a_week_reads_the_same_with_and_without_its_picture(
         "Balance: -3 h 30 min\n"
         "Overtime: 2 h\n"
         "Compensatory time left, as of today: 2 h (2 h from overtime, 0 min taken)\n"
-        "Today counts in full already, so the balance rises as you log.\n"
-        "What overtime is paid is a matter of law and contract; this only counts it.\n"
+        "Today's hours are expected in full already, so the balance goes up as you log.\n"
+        "How overtime is paid is a matter of law and contract. Lentera counts it and decides nothing.\n"
         "[picture: Bar chart, Mon 16 Nov – Sun 22 Nov. Worked 19 h 30 min, credited 1 h, expected 24 h, balance"
         " -3 h 30 min. Mon 16 Nov: 8 h, and 1 h credited. Tue 17 Nov: 9 h. Wed 18 Nov: 2 h 30 min.]\n"
         "[Show the week before] [Explain the numbers] [Show my month]"
@@ -244,11 +244,13 @@ async def test_why_is_about_this_week_a_day_or_a_month(reports: Reports, sari: P
 async def test_a_pattern_is_of_the_last_weeks_only(reports: Reports, sari: Person, log: Log, texts: Texts) -> None:
     t = texts.to("en")
     await log(at(date(2026, 9, 1), 9, 60))
-    assert spoken(message((await reports.show(Order(Verb.PATTERN), sari, t)).content)).startswith("No entries in the")
+    assert spoken(message((await reports.show(Order(Verb.PATTERN), sari, t)).content)).startswith(
+        "There are no entries in the"
+    )
     await log(at(MONDAY, 9, 120))
     told = spoken(message((await reports.show(Order(Verb.PATTERN), sari, t)).content))
-    assert told.startswith("Your own pattern, 19 Oct 2026 – 18 Nov 2026. Only you can see this")
-    assert "Most logged work: 09:00–11:00, 2 h in all" in told
+    assert told.startswith("Your own pattern, 19 Oct 2026 – 18 Nov 2026. I work it out now from your entries")
+    assert "Hours with most logged work: 09:00–11:00, 2 h in all" in told
 
 
 async def test_an_export_holds_ones_own_entries_and_nobody_elses(

@@ -55,17 +55,17 @@ def test_the_word_is_kind_and_offers_something_in_both_languages(texts: Texts) -
     found = seen(0, 300, 330, 300)
     assert found
     assert spoken(strain_card(texts.to("en"), found)) == (
-        "These have been long weeks: in 3 of the last 4, your log has more than 4 h of overtime.\n"
-        "That wears out anybody who does it for long. This is not a judgement of your work, and nobody else gets this"
-        " message.\n"
-        "If you want, look at those weeks: what could wait, and what could someone else carry?\n"
-        "You are owed 15 h 30 min of compensatory time. Agree on a day with your lead, and it is yours.\n"
-        "If you want to talk about the load, HR is there for it. They know nothing of this message unless you bring it"
-        " up.\n"
+        "In 3 of the last 4 weeks, your log has more than 4 h of overtime.\n"
+        "Weeks like these make anybody tired. This is not a judgement of your work, and Lentera sends this message to"
+        " nobody else.\n"
+        "If you want, look at those weeks: what could wait, and what could someone else do?\n"
+        "By Lentera's count you have 15 h 30 min of compensatory time left. You can agree on a day with your lead.\n"
+        "If you want to talk about the load, you can talk to HR. They do not get this message and will know of it"
+        " only from you.\n"
         "26 Oct – 1 Nov: 5 h\n"
         "2–8 Nov: 5 h 30 min\n"
         "9–15 Nov: 5 h\n"
-        "[Look at the last of them]"
+        "[Show the latest of them]"
     )
     assert spoken(strain_card(texts.to("id"), found)) == (
         "Minggu-minggu ini panjang: 3 dari 4 minggu terakhir, lembur yang tercatat lebih dari 4 jam.\n"
