@@ -46,8 +46,8 @@ proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes ma
 		$(BIN)/python -m pytest -q --hypothesis-seed=$$seed tests/timesheet/grammar/test_grammar_properties.py tests/test_markup.py || exit 1; \
 	done
 
-docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings
-	@for page in tests.ops.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
+docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored
+	@for page in tests.ops.table tests.storage.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
 
 audit: $(VENV)/.developed ## known holes in what is locked; asks the network
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock

@@ -1,0 +1,86 @@
+"""Write what is stored into `docs/works-council.md`: `python -m tests.storage.table`."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Table
+
+from storage.schema import Keep, Kind, metadata
+
+PAGE = Path(__file__).parents[2] / "docs" / "works-council.md"
+BETWEEN = re.compile(r"(<!-- made from storage/schema\.py: start -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+# In the order of the schema, which begins with the person.
+TABLES = tuple(metadata.tables.values())
+HOLDS = {
+    "people": "each person: e-mail, place in the company, own settings",
+    "accounts": "each person's accounts on the chat platforms, as the platform describes them",
+    "history": "every entry, change and removal of an entry, with its moment and its author; it is only added to",
+    "entries": "the time entries and interruptions that stand now",
+    "timers": "timers, running and stopped",
+    "offs": "days off and compensatory time taken; no reason",
+    "prompts": "when Lentera looks next whether there is something to ask: a row for everybody and each question",
+    "outbox": "messages on their way",
+    "lanes": "how fast Lentera may write to a workspace; about nobody",
+}
+"""What a row of each table is, in a line."""
+
+
+def section() -> str:
+    """The section, in Markdown: what each table is for, the kinds of data, and every column."""
+    return f"{_tables()}\n\nThe kinds of data:\n\n{_kinds()}\n\nEvery column, by kind:\n\n{_columns()}"
+
+
+def main() -> None:
+    """Replace what stands between the two comments."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(BETWEEN.sub(lambda found: f"{found[1]}{section()}\n{found[3]}", page), encoding="utf-8")
+
+
+def _tables() -> str:
+    rows = [
+        f"| `{table.name}` | {HOLDS[table.name]} | {', '.join(map(_name, _by_kind(table)))} | {_kept(table)} |"
+        for table in TABLES
+    ]
+    return "\n".join(["| Table | What a row is | Kinds of data | Meant to be kept |", "|---|---|---|---|", *rows])
+
+
+def _kinds() -> str:
+    used = {kind for table in TABLES for kind in _by_kind(table)}
+    return "\n".join(f"- *{_name(kind)}*: {kind.value}" for kind in Kind if kind in used)
+
+
+def _columns() -> str:
+    return "\n".join(
+        f"- `{table.name}`: "
+        + "; ".join(f"*{_name(kind)}* {_listed(columns)}" for kind, columns in _by_kind(table).items())
+        for table in TABLES
+    )
+
+
+def _by_kind(table: Table) -> dict[Kind, list[Column[Any]]]:
+    """The columns of each kind, where a table has any."""
+    found = {kind: [column for column in table.columns if column.info["kind"] is kind] for kind in Kind}
+    return {kind: columns for kind, columns in found.items() if columns}
+
+
+def _kept(table: Table) -> str:
+    found = {keep: [column for column in table.columns if column.info["keep"] is keep] for keep in Keep}
+    told = {keep: columns for keep, columns in found.items() if columns}
+    if len(told) == 1:
+        return next(iter(told)).value
+    return "; ".join(f"{_listed(columns)}: {keep.value}" for keep, columns in told.items())
+
+
+def _listed(columns: Iterable[Column[Any]]) -> str:
+    return ", ".join(f"`{column.name}`" for column in columns)
+
+
+def _name(kind: Kind) -> str:
+    return kind.name.replace("_", " ").lower()
+
+
+if __name__ == "__main__":
+    main()
