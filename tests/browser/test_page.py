@@ -113,7 +113,7 @@ async def test_a_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed(b
         assert await names(page) == []
         await note.fill("")
         await dialog.get_by_role("button", name="Save entry").click()
-        await expect(note).to_have_accessible_description("This is needed.")
+        await expect(note).to_have_accessible_description("Please fill this in.")
         await note.fill("thanks")
         await dialog.get_by_role("button", name="Save entry").click()
         await page.get_by_role("dialog", name="Thank you").get_by_role("button", name="Close").last.click()

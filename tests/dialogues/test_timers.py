@@ -120,6 +120,6 @@ async def test_switching_from_a_long_timer_asks_first(ada: Speaker, clock: Movin
     clock.advance(hours=12)
     await ada("/track start call")
     assert (await ada.press("Log that, start the new one")).startswith(
-        "The timer has run for 12 h, since 03:00: design."
+        "The timer has been running for 12 h, since 03:00: design."
     )
     assert "design" in await ada("/track status")
