@@ -62,7 +62,7 @@ class Bot:
     async def _dispatch(self, event: Event, person: Person, t: Words) -> Reply:
         match event:
             case Command():
-                return await _find(self.features.commands, event.name)(event, person, t)
+                return await _find(self.features.commands, event.name, "common.unknown_command")(event, person, t)
             case Press():
                 return await _find(self.features.presses, event.action)(event, person, t)
             case Submitted():
@@ -73,11 +73,11 @@ class Bot:
                 return await self.features.arrived(event, person, t)
 
 
-def _find(handlers: Mapping[str, Handler[E]], name: str) -> Handler[E]:
+def _find(handlers: Mapping[str, Handler[E]], name: str, unknown: str = "common.unknown_action") -> Handler[E]:
     """The handler of `track.undo` is that of `track`. Raises a refusal for what nobody answers."""
     handler = handlers.get(name.partition(".")[0])
     if handler is None:
-        raise Refusal("common.unknown_action")
+        raise Refusal(unknown)
     return handler
 
 

@@ -16,5 +16,6 @@ def gallery() -> tuple[Example, ...]:
 
 _COMMON = (
     Example("common.unknown_action", lambda t: Message(t("common.unknown_action"))),
+    Example("common.unknown_command", lambda t: Message(t("common.unknown_command"))),
     Example("common.bug", lambda t: Message(t("common.bug", reference="1a2b3c4d"))),
 )

@@ -107,6 +107,8 @@ class Postman:
 
     async def _write(self, owed: Owed, reader: Person) -> bool:
         """Have the letter written, and do what it says."""
+        if await self._must_wait(owed):
+            return False
         try:
             async with asyncio.timeout(ANSWER):
                 words = self._texts.to(reader.locale)
@@ -139,14 +141,26 @@ class Postman:
         except Unreachable as gone:
             await self._drop(owed, gone.reason)
         except Exception as bug:  # noqa: BLE001 - a platform may fail in any way
-            if isinstance(bug, TimeoutError) and owed.step not in self._promises:
-                await self._drop(owed, "no answer")
-            else:
+            if owed.step in self._promises:
                 await self._retry(owed, bug)
+            else:
+                # Kept for another try, the rows that are left would be the list of those with something to say.
+                await self._drop(owed, "no answer" if isinstance(bug, TimeoutError) else type(bug).__name__)
         else:
             await self._done(owed)
             return True
         return False
+
+    async def _must_wait(self, owed: Owed) -> bool:
+        """Whether the lane is closed for now. Asked before the letter is written: whoever waits is undecided."""
+        if owed.platform not in self._rates and _lane(owed) not in self._was_busy:
+            return False
+        now = self._clock.now()
+        async with self._store.begin() as work:
+            wait = await work.outbox.pace(_lane(owed), now=now, gap=0.0, patience=PATIENCE)
+            if wait > PATIENCE:
+                await work.outbox.postpone(owed, now + timedelta(seconds=wait), counts=False)
+        return wait > PATIENCE
 
     async def _my_turn(self, owed: Owed) -> bool:
         """Wait for a place in the lane, and note that it is going out; False where it is not for now."""

@@ -169,8 +169,8 @@ class Offs(Protocol):
         """The days off from first to last, both included."""
         ...
 
-    async def put(self, person: int, off: Off) -> None:
-        """Store one day off; the same day again replaces it."""
+    async def put(self, person: int, off: Off, *, delivery: str) -> None:
+        """Store one day off; the same day again replaces it, the same delivery again changes nothing."""
         ...
 
     async def drop(self, person: int, day: date) -> bool:

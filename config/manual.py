@@ -93,7 +93,7 @@ AMEND = Entry(
         Option("--for", "whose entry it is", "PERSON"),
         Option("--by", "the operator who corrects it", "PERSON"),
         Option("--entry", "the number of the entry", "NUMBER"),
-        Option("--reason", "why, as the end of a sentence: asked for by e-mail on 3 March", "TEXT"),
+        Option("--reason", "why, as the owner will read it: you asked for it by e-mail on 3 March", "TEXT"),
         Option("--line", "what it is to be, as after /track: 3h design, 17 Nov 2026", "LINE"),
         Option("--remove", "take the entry away instead"),
     ),

@@ -249,6 +249,7 @@ offs = Table(
     _column("day", Date, Kind.WORKING_TIME, Keep.ENTRIES, primary_key=True),
     _column("minutes", Integer, Kind.WORKING_TIME, Keep.ENTRIES, null=True),
     _column("kind", Text, Kind.WORKING_TIME, Keep.ENTRIES),
+    _column("delivery", Text, Kind.TECHNICAL, Keep.ENTRIES),
 )
 
 prompts = Table(

@@ -61,7 +61,8 @@ async def test_a_refusal_is_said_where_the_person_is(store: Store, texts: Texts)
 
 async def test_what_nobody_answers_is_said_so(store: Store, texts: Texts) -> None:
     bot = _bot(store, texts)
-    for event in (Command("1", ADA, "nothing", ""), Press("2", ADA, "nothing.at.all", ""), Submitted("3", ADA, "x")):
+    assert told((await bot.handle(Command("1", ADA, "nothing", ""))).content).startswith("I do not know that command.")
+    for event in (Press("2", ADA, "nothing.at.all", ""), Submitted("3", ADA, "x")):
         assert "does nothing any more" in told((await bot.handle(event)).content)
 
 

@@ -285,8 +285,8 @@ async def test_a_promise_without_an_answer_is_sent_again(office: Office) -> None
     assert await postman.deliver() == 1
 
 
-@pytest.mark.parametrize("step", ["hello", "broken", "unknown"])
-async def test_what_fails_is_tried_again_ever_later_and_then_given_up(
+@pytest.mark.parametrize("step", ["broken", "unknown"])
+async def test_a_letter_that_fails_is_tried_again_ever_later_and_then_given_up(
     office: Office, caplog: pytest.LogCaptureFixture, step: str
 ) -> None:
     await office.owe("sari", step)
@@ -404,3 +404,52 @@ def _work(office: Office, output: Path) -> subprocess.Popen[bytes]:
     with output.open("w") as file:
         told = [sys.executable, "-c", WORKER, office.url, office.clock.now().isoformat()]
         return subprocess.Popen(told, stdout=file)
+
+
+async def test_a_reminder_that_could_not_be_sent_leaves_no_row_that_tells_whose_it_was(
+    store: Database, clock: Moving, texts: Texts, meet: Meet
+) -> None:
+    """One of two has something to be said. Whatever the platform does, afterwards their rows are alike."""
+    sari, budi = await meet("sari"), await meet("budi")
+
+    async def hours(_owed: Owed, person: Person, _t: Words, _now: datetime) -> Message | None:
+        return Message("lacks hours") if person.id == sari.id else None
+
+    for number, trouble in enumerate((RuntimeError("down"), TimeoutError(), Unreachable("gone"))):
+        async with store.begin() as work:
+            for person in (sari, budi):
+                await work.outbox.owe(person.id, "hours", str(number), not_before=clock.now())
+        platform = Platform()
+        platform.trouble["everybody"] = trouble
+        await Postman(store, texts, {"local": platform}, {"hours": hours}, clock).deliver()
+        assert platform.busy.is_set()
+        clock.advance(days=1)
+        async with store.begin() as work:
+            assert await work.outbox.claim(clock.now(), limit=10, lease=1) == ()
+
+
+async def test_whoever_waits_for_a_busy_lane_is_undecided(
+    store: Database, clock: Moving, texts: Texts, meet: Meet
+) -> None:
+    sari, budi = await meet("sari"), await meet("budi")
+    asked: list[int] = []
+
+    async def hours(_owed: Owed, person: Person, _t: Words, _now: datetime) -> Message | None:
+        asked.append(person.id)
+        return Message("lacks hours") if person.id == sari.id else None
+
+    platform = Platform()
+    platform.trouble["everybody"] = Busy(60)
+    postman = Postman(store, texts, {"local": platform}, {"hours": hours}, clock, at_once=1)
+    async with store.begin() as work:
+        await work.outbox.owe(sari.id, "hours", "today", not_before=clock.now())
+        await work.outbox.owe(budi.id, "hours", "today", not_before=clock.now() + timedelta(seconds=1))
+    clock.advance(seconds=2)
+    await postman.deliver()
+    assert asked == [sari.id]
+    async with store.begin() as work:
+        assert await work.outbox.claim(clock.now() + timedelta(seconds=30), limit=10, lease=1) == ()
+    platform.trouble.clear()
+    clock.advance(seconds=90)
+    await postman.deliver()
+    assert (asked, len(platform.got)) == ([sari.id, sari.id, budi.id], 1)

@@ -27,8 +27,8 @@ class Amend:
     async def change(self, by: str, whose: str, entry: int, line: str | None, *, reason: str, key: str) -> None:
         """Put `line` in the entry's place, or take it away where it is None. Raises `Refusal`.
 
-        `by` and `whose` name the operator and the owner by e-mail or account id. `reason` completes "changed one of
-        your entries, as ...". `key` makes a repeated call harmless.
+        `by` and `whose` name the operator and the owner by e-mail or account id. `reason` is shown to the owner as it
+        is. `key` makes a repeated call harmless.
         """
         async with self.store.begin() as work:
             operator, owner = await work.people.named(by), await work.people.named(whose)

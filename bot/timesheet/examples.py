@@ -27,6 +27,9 @@ _LONG_TIMER = Timer(1, 1, datetime(2026, 11, 17, 23, 0, tzinfo=UTC), _JAKARTA, "
 _SENTENCES: dict[str, dict[str, str | int]] = {
     "undone_change": {"line": "2 h design"},
     "already_undone": {},
+    "unchanged": {"line": "2 h design"},
+    "off_too_long": {"n": 62},
+    "settings_changed": {},
     "back_already": {"line": "2 h design"},
     "changed_since": {"line": "2 h design"},
     "nothing_to_undo": {},

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
+from zlib import crc32
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
@@ -35,21 +36,16 @@ class Settings:
         return Reply(settings_form(t, own, self.texts.locales))
 
     async def save(self, event: Submitted, person: Person) -> Reply:
-        """Store what was sent. Sent twice, it is stored twice and is the same."""
-        work_from, work_to = _time(event.text("from"), "from"), _time(event.text("to"), "to")
-        if work_to <= work_from:
-            raise Refusal("track.settings_hours", "to")
-        remind = event.text("remind")
-        locale = event.text("locale")
-        wanted = Preferences(
-            locale=locale if locale in self.texts.locales else None,
-            zone=_zone(event.text("zone")),
-            work_from=work_from,
-            work_to=work_to,
-            week_start=6 if event.text("week") == "6" else 0,
-            remind_at=_time(remind, "remind") if remind else None,
-        )
-        person = await self._store(wanted, person)
+        """Store what was sent, unless something else was stored since the form was opened."""
+        wanted = self._wanted(event)
+        async with self.store.begin() as work:
+            await work.people.lock(person.id)
+            own = await work.people.preferences(person.id)
+            if own != wanted:
+                if event.value != _mark(own):
+                    raise Refusal("track.settings_changed")
+                await work.people.prefer(person.id, wanted)
+            person = await work.people.lock(person.id)
         t = self.texts.to(person.locale)
         saved = t(
             "track.settings_saved",
@@ -60,6 +56,21 @@ class Settings:
             remind=t.clock(person.remind_at) if person.remind_at else t("track.settings_remind_off"),
         )
         return Reply(Message(saved), closes=True)
+
+    def _wanted(self, event: Submitted) -> Preferences:
+        """What a form says. Raises a refusal at the field that cannot be."""
+        work_from, work_to = _time(event.text("from"), "from"), _time(event.text("to"), "to")
+        if work_to <= work_from:
+            raise Refusal("track.settings_hours", "to")
+        remind, locale = event.text("remind"), event.text("locale")
+        return Preferences(
+            locale=locale if locale in self.texts.locales else None,
+            zone=_zone(event.text("zone")),
+            work_from=work_from,
+            work_to=work_to,
+            week_start=6 if event.text("week") == "6" else 0,
+            remind_at=_time(remind, "remind") if remind else None,
+        )
 
     async def stop_reminders(self, person: Person, t: Words) -> Reply:
         """The switch beside each reminder."""
@@ -90,6 +101,7 @@ def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
         title=t("track.settings_title"),
         action="track.settings",
         submit=t("track.form_save"),
+        value=_mark(own),
         parts=(
             Choice("locale", t("track.settings_locale"), languages, value=own.locale or "", required=False),
             Text(
@@ -112,6 +124,11 @@ def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
             ),
         ),
     )
+
+
+def _mark(own: Preferences) -> str:
+    """Tells one state of the settings from another: a form that was opened on an older one must not undo a newer."""
+    return f"{crc32(repr(own).encode()):08x}"
 
 
 def _time(text: str, field: str) -> time:

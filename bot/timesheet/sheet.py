@@ -266,7 +266,9 @@ class Sheet:
             old = entry.draft
             if seen := await work.entries.written_by(key):
                 old = seen[0].old or old
-            elif draft != old:
+            elif draft == old:
+                return Reply(Message(t("track.unchanged", line=cards.shown(old, t))), closes=True)
+            else:
                 await _room(work, person, draft, t, instead=entry.id)
                 entry = await work.entries.change(entry, draft, by=person.id, at=self.clock.now(), delivery=key)
             minutes = await _total(work, person, entry.draft.day)

@@ -33,6 +33,8 @@ _CALLED = re.compile(r"^\s*/?(?:track|catat)\b[:,]?\s*", re.IGNORECASE)
 """In a direct chat people write the command with or without its slash."""
 _NAMES_A_PROJECT = re.compile(r"[#\uff03]|pro[jy]", re.IGNORECASE)
 """Only then does it matter which ones somebody has used, and the database need not be asked otherwise."""
+_LONGEST_OFF = 62
+"""Days off in one command; more do not fit into the button that takes them back."""
 _SHOWN = 60
 """Characters of what was typed that a question or a refusal repeats."""
 
@@ -168,7 +170,7 @@ class Track:
             case Verb.INTERRUPTION:
                 return await self._interrupted(order, event, person, t)
             case Verb.OFF:
-                return await self._off(order, person, t)
+                return await self._off(order, event, person, t)
             case Verb.SNOOZE:
                 return await self._snooze(order, person, t)
             case Verb.SETTINGS:
@@ -204,20 +206,25 @@ class Track:
         )
         return await self._sheet.log([draft], person, t, key=delivery(event))
 
-    async def _off(self, order: Order, person: Person, t: Words) -> Reply:
+    async def _off(self, order: Order, event: Event, person: Person, t: Words) -> Reply:
         if order.rest == "reminders":
             return await self._settings.stop_reminders(person, t)
         if order.day is None:
             raise Refusal("track.off_which_day")
         last = order.last or order.day
         kind: Literal["credited", "time_back"] = "time_back" if order.rest == "time_back" else "credited"
-        days = [order.day + timedelta(days=n) for n in range(min((last - order.day).days, 60) + 1)]
+        if (last - order.day).days >= _LONGEST_OFF:
+            raise Refusal("track.off_too_long", n=_LONGEST_OFF)
+        days = [order.day + timedelta(days=n) for n in range((last - order.day).days + 1)]
         policy = self._policies.of(person.policy)
         days = [day for day in days if policy.is_working_day(day)] or [order.day]
         async with self._store.begin() as work:
             await work.people.lock(person.id)
             for day in days:
-                await work.offs.put(person.id, Off(day, order.minutes, kind))
+                await work.offs.put(person.id, Off(day, order.minutes, kind), delivery=delivery(event))
+            standing = {off.day for off in await work.offs.between(person.id, days[0], days[-1])}
+        if not standing.intersection(days):
+            raise Refusal("track.already_undone")
         how = t(f"track.off_{kind}")
         lines = [
             t("track.day_off", day=t.weekday(day), kind=how)

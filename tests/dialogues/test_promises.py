@@ -71,8 +71,8 @@ async def test_a_correction_by_somebody_else_is_told_to_its_owner(
     await metronome.tick()
     assert mail.read() == [
         (
-            "One of your entries was changed by Made, as you asked for by email.\nIt was: 2 h design, 18 Nov 2026\n"
-            "It is now: 3 h design, 18 Nov 2026\nIf that is not right, talk to Made. "
+            "One of your entries was changed by Made. The reason given: “you asked for by email”.\n"
+            "It was: 2 h design, 18 Nov 2026\nIt is now: 3 h design, 18 Nov 2026\nIf that is not right, talk to Made. "
             "You can also change it yourself with /track edit and the day, such as /track edit yesterday."
         )
     ]

@@ -176,3 +176,25 @@ async def test_settings_that_cannot_be_are_said_at_their_field(ada: Speaker) -> 
         assert (await ada.fill(zone=zone)).startswith("I do not know a time zone by that name.")
     for clock in ("09:00+05:00", "09:00:30", "T10"):
         assert (await ada.fill(**{"from": clock})).startswith("That time of day does not exist.")
+
+
+async def test_a_form_that_was_opened_before_a_newer_change_does_not_undo_it(ada: Speaker) -> None:
+    await ada("/track settings")
+    older = ada.last
+    assert (await ada.fill(zone="Jakarta", id="first")).startswith("Saved.")
+    ada.last = older
+    assert (await ada.fill(zone="Jakarta", id="first")).startswith("Saved.")
+    await ada("/track settings")
+    await ada.fill(zone="Berlin", id="second")
+    ada.last = older
+    assert (await ada.fill(zone="Jakarta", id="first")).startswith(
+        "The settings were changed after this form was opened"
+    )
+
+
+async def test_a_day_off_that_was_taken_back_stays_so_when_it_is_delivered_again(ada: Speaker) -> None:
+    assert (await ada("/track off friday", id="x")).startswith("Fri 20 Nov is a day off")
+    assert (await ada("/track off friday", id="x")).startswith("Fri 20 Nov is a day off")
+    await ada.press("Undo")
+    assert await ada("/track off friday", id="x") == "That is undone already."
+    assert (await ada("/track off 1 jan to 31 dec")).startswith("One command takes up to 62 days off.")

@@ -106,7 +106,7 @@ async def test_a_week_reads_the_same_with_and_without_its_picture(
 ) -> None:
     await log(Draft(MONDAY, 480), Draft(TUESDAY, 540), Draft(TODAY, 150))
     async with store.begin() as work:
-        await work.offs.put(sari.id, Off(MONDAY, 60))
+        await work.offs.put(sari.id, Off(MONDAY, 60), delivery="off")
     sari = replace(sari, policy="indonesia")
     week = message((await reports.show(Order(Verb.WEEK), sari, texts.to("en"))).content)
     assert spoken(week) == (

@@ -15,7 +15,7 @@ from bot.timesheet.grammar.projects import known
 from bot.timesheet.grammar.reading import Ask, Entries, Order, Reading, Verb, Wrong
 from bot.timesheet.grammar.said import said
 from bot.timesheet.grammar.slips import mended
-from bot.timesheet.grammar.typed import LIMIT, cut, hidden
+from bot.timesheet.grammar.typed import LIMIT, Kind, cut, hidden
 
 _DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
 _MEANT = frozenset((Verb.INTERRUPTION, Verb.SNOOZE, Verb.WHY))  # their own arguments hold lengths of time
@@ -87,7 +87,8 @@ def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
     """Ask when a command word stands right before a length, 'delete 2h design': order or entry."""
     if not isinstance(entry, Entries):
         return entry
-    if any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines):
+    quoted = any(token.kind is Kind.QUOTE for token in page.typed.tokens)
+    if not quoted and any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines):
         return Ask("command_or_entry", (entry,))  # '2h same as yesterday'
     found = said(page)
     if found is None or found.verb in _DAYS:

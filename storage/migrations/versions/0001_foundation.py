@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("person", "day", name="pk_offs"),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_offs_person", ondelete="CASCADE"),
     )
