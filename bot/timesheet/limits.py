@@ -18,7 +18,8 @@ LONG_DAY = 16 * 60
 """Minutes; a day that passes this is asked about."""
 DAY = 24 * 60
 NOTE = 500
-"""Characters."""
+"""Characters; `PROJECT` likewise."""
+PROJECT = 60
 
 
 @dataclass(frozen=True, slots=True)

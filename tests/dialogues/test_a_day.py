@@ -189,3 +189,8 @@ async def test_undo_on_an_old_card_leaves_what_was_changed_since(ada: Speaker, c
     assert isinstance(undone, Message)
     await ada.press("Put back")
     assert await ada.press("Put back", on=undone) == "That is back already: 2 h design, 18 Nov 2026"
+
+
+async def test_a_project_is_a_short_word(ada: Speaker) -> None:
+    assert "acme/backend" in await ada(f"/track 2h #{'x' * 61}")
+    assert (await ada(f"/track 2h #{'x' * 60}")).startswith("Logged: 2 h #xxx")

@@ -129,6 +129,8 @@ def pointed(page: Page, said_: Said) -> Order | None:
     typed, at = page.typed, said_.end
     if ended(typed, at):
         return Order(said_.verb)
+    if typed.text(at) == "-" and typed.number(at + 1) is not None:
+        return None  # 'delete -1': which one is anybody's guess
     while typed.text(at) in POINTING - {"last", "terakhir"}:
         at += 1
     token = typed.at(at)

@@ -3,6 +3,7 @@
 The one rule to keep: no string raises, and no doubt becomes an entry.
 """
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -23,6 +24,10 @@ _WORK = frozenset(
     "weekly monthly mingguan bulanan laporan report rekap summary ringkasan status project proyek config copy koreksi "
     "export ekspor timesheet pdf statement".split()
 )  # 'laporan 2 jam': what one works on, as often as a command
+_NO_TIME_OF_OURS = re.compile(
+    r"(?<![\w/.-])(?:@\s*)?(?:(?:0\d{3}|1[0-8]\d\d|2[1-9]\d\d|[3-9]\d{3})-\d\d?-\d\d?"
+    r"|\d\d?[/.-]\d\d?[/.-](?:0\d{3}|1[0-8]\d\d|2[1-9]\d\d|[3-9]\d{3}))(?![\w/.-])"
+)  # a whole date, in a year in which nobody logs time
 _CALLED_OFF = frozenset("batal batalkan batalin cancel nanti later".split())  # not done, or not yet
 _ALONE = frozenset((Verb.START, Verb.EDIT, Verb.DELETE, Verb.UNDO))  # 'delete 2h design' sounds like an order too
 
@@ -45,6 +50,8 @@ def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[s
         return Wrong("too_long", {"limit": str(LIMIT)})  # no sentence: every second character begins something new
     if not typed.tokens:
         return Order(Verb.TODAY)
+    if _NO_TIME_OF_OURS.search(text):
+        return Wrong("no_such_day")
     page = Page(typed, now, locale, projects)
     command = order(page)
     entry = several(page, finds(typed, page.today, projects))
