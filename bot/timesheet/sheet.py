@@ -21,7 +21,7 @@ from bot.timesheet import cards
 from bot.timesheet.entry import Change, Draft, Entry, packed, unpacked
 from bot.timesheet.grammar import Entries, Order, Wrong, read
 from bot.timesheet.grammar.typed import hidden
-from bot.timesheet.limits import DAY, NOTE, Doubt, Full, check
+from bot.timesheet.limits import DAY, NOTE, PROJECT, Doubt, Full, check
 
 _COPY_BACK = 14
 """Days that "same as yesterday" looks back for a day that has entries."""
@@ -30,7 +30,7 @@ _COPY_BACK = 14
 def doubt(drafts: Sequence[Draft], standing: Sequence[Entry], t: Words) -> Doubt | None:
     """The first thing to ask about. Raises a refusal for what cannot be written at all."""
     for draft in drafts:
-        fits(draft.note)
+        fits(draft.note, draft.project)
         if draft.minutes <= 0:
             raise Refusal("track.wrong_zero", "time")
         if draft.minutes > DAY:
@@ -42,10 +42,12 @@ def doubt(drafts: Sequence[Draft], standing: Sequence[Entry], t: Words) -> Doubt
             return found
 
 
-def fits(note: str) -> None:
-    """Raises a refusal for a note that is too long to be kept."""
+def fits(note: str, project: str | None) -> None:
+    """Raises a refusal for a note or a project that is too long to be kept."""
     if len(note) > NOTE:
         raise Refusal("track.note_too_long", "note", n=len(note))
+    if project is not None and len(project) > PROJECT:
+        raise Refusal("track.project_unreadable", "project")
 
 
 @dataclass(frozen=True, slots=True)

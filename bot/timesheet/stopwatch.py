@@ -160,7 +160,7 @@ class Stopwatch:
 
         To stop one, any time since its start will do, however long ago.
         """
-        fits(wanted.note)
+        fits(wanted.note, wanted.project)
         at = self._moment(wanted.at, person, t)
         if self.clock.now() - at > _BACK + _MINUTE:
             raise Refusal("track.timer_too_old")
