@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench proof docs lock audit install clean
+.PHONY: help demo test quick check bench proof docs lock audit install clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ install: $(VENV)/.installed ## set up what a server needs, and no more
 
 test: $(VENV)/.developed ## set up, and run the tests (ARGS=... for pytest)
 	@$(BIN)/python -m pytest $(ARGS)
+
+quick: $(VENV)/.developed ## the fast part of the tests, on every core: what one runs while working
+	@$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not proof" $(ARGS)
 
 check: $(VENV)/.developed ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: $(BIN)/ruff format ."; exit 1; }
