@@ -20,6 +20,7 @@ from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts, Words
 from bot.timesheet import cards, guide
+from bot.timesheet.editor import Editor
 from bot.timesheet.entry import Draft, Off, Wanted
 from bot.timesheet.grammar import Ask, Entries, Order, Reading, Verb, Wrong, read
 from bot.timesheet.policy import Policies
@@ -49,6 +50,7 @@ class Track:
         self._clock = clock
         self._policies = policies
         self._sheet = Sheet(store, clock)
+        self._editor = Editor(store, clock, self._sheet)
         self._stopwatch = Stopwatch(store, clock, self._sheet)
         self._reports = Reports(store, policies, clock)
         self.reminders = Reminders(store, clock, policies)
@@ -57,7 +59,7 @@ class Track:
             "log": self._sheet.offered,
             "undo": self._undo_pressed,
             "restore": self._sheet.restore,
-            "edit": self._sheet.edit_one,
+            "edit": self._editor.edit_one,
             "delete": self._sheet.delete_one,
             "form": self._form_pressed,
             "dismiss": self._dismissed,
@@ -112,11 +114,11 @@ class Track:
         """A form of ours."""
         match event.form.partition(".")[2]:
             case "save":
-                return await self._sheet.saved(event, person, t)
+                return await self._editor.saved(event, person, t)
             case "change":
-                return await self._sheet.changed(event, person, t)
+                return await self._editor.changed(event, person, t)
             case "confirm":
-                return await self._sheet.confirmed(event, person, t)
+                return await self._editor.confirmed(event, person, t)
             case "settings":
                 return await self._settings.save(event, person)
             case _:
@@ -161,7 +163,7 @@ class Track:
             case Verb.UNDO:
                 return await self._sheet.undo(None, event, person, t)
             case Verb.EDIT:
-                return await self._sheet.edit(order, person, t, key=delivery(event))
+                return await self._editor.edit(order, person, t, key=delivery(event))
             case Verb.DELETE:
                 return await self._sheet.delete(order, event, person, t)
             case Verb.SAME:
@@ -260,7 +262,7 @@ class Track:
         return await self._sheet.undo(event.value, event, person, t)
 
     async def _form_pressed(self, event: Press, person: Person, t: Words) -> Reply:
-        return self._sheet.log_form(event, person, t)
+        return self._editor.new(event, person, t)
 
     async def _start_pressed(self, event: Press, person: Person, t: Words) -> Reply:
         return await self._stopwatch.start(Wanted(), event, person, t)

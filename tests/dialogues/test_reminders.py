@@ -198,3 +198,13 @@ async def test_a_day_off_that_was_taken_back_stays_so_when_it_is_delivered_again
     await ada.press("Undo")
     assert await ada("/track off friday", id="x") == "That is undone already."
     assert (await ada("/track off 1 jan to 31 dec")).startswith("One command takes up to 62 days off.")
+
+
+async def test_the_form_of_a_reminder_is_for_the_day_it_is_about(
+    ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track help")
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T21:00:00+00:00")
+    await _until(clock, metronome, "2026-11-19T08:00:00+00:00")
+    assert "Day: 2026-11-18" in await ada.press("Log time", on=mail.sent[0][1])
