@@ -236,11 +236,7 @@ class Server:
 def _lane(call: Call) -> str:
     """The channel a message is limited by; a person's id and their chat are the same one."""
     wanted = str(call.args.get("channel", ""))
-    if wanted in call.workspace.users:
-        for channel in call.workspace.channels.values():
-            if channel.kind == "im" and channel.members == {wanted, call.workspace.bot.id}:
-                return channel.id
-    return wanted or "-"
+    return call.workspace.dm(wanted).id if wanted in call.workspace.users else wanted or "-"
 
 
 def _limited(seconds: int) -> web.Response:
