@@ -90,6 +90,8 @@ class Call:
             raise Refused("channel_not_found")
         if channel.archived:
             raise Refused("is_archived")
+        if channel.kind == "im" and any(home.users[user].deleted for user in channel.members):
+            raise Refused("user_disabled")
         return channel
 
     def recipient(self, user: str) -> User:

@@ -31,6 +31,7 @@ from tests.pretend.slack.shape import (
     flag,
     number,
     several,
+    size,
     sort_of,
     string,
     thing,
@@ -146,6 +147,8 @@ _HOME = thing({"type": word("home"), "blocks": _BLOCKS}, _VIEW_FIELDS)
 MESSAGE_CHARACTERS = 12_000
 """All text of a message's blocks together. Slack publishes no such limit and answers `msg_blocks_too_long` past some
 13,200; its people speak of 12,000 plus a little for the blocks. https://github.com/slackapi/bolt-js/issues/2509"""
+TABLE_CHARACTERS = 10_000
+"""All text in a message's table."""
 VIEW_BYTES = 250 * 1024
 
 
@@ -161,7 +164,9 @@ def check_message(blocks: object, *, usable: Callable[[str], bool], counted: boo
     tables = [block for block in blocks if block["type"] == "table"]
     if len(tables) > 1:
         raise Refused("invalid_attachments", ["only_one_table_allowed"])
-    if counted and sum(map(len, _strings(blocks))) > MESSAGE_CHARACTERS:
+    if sum(map(size, _strings(tables))) > TABLE_CHARACTERS:
+        raise Refused("invalid_attachments", ["table_too_long"])
+    if counted and sum(map(size, _strings(blocks))) > MESSAGE_CHARACTERS:
         raise Refused("msg_blocks_too_long")
     return blocks
 

@@ -3,6 +3,7 @@
 The rule to keep: a person can do only what the screen offers, and everything goes over the wire.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -109,13 +110,18 @@ class Person:
             self.slack.complain(f"{label}: Slack ignores a body in the answer to block_actions")
         return await self._listen(mark, waits=not answered.reason)
 
-    async def submits(self, *, key: str | None = None, **fields: object) -> str:
-        """Send the modal on the screen, with some fields changed and the others as they are."""
+    async def submits(
+        self, fields: Mapping[str, object] | None = None, /, *, key: str | None = None, **named: object
+    ) -> str:
+        """Send the modal on the screen, with some fields changed and the others as they are.
+
+        A field is named by its block or action, or by its label.
+        """
         kept = self._known(key)
         view = kept[1] if kept else self.form()
         assert isinstance(view, View), "no form is open"
         if kept is None:
-            filling.put(view, fields)
+            filling.put(view, {**(fields or {}), **named})
             view.errors = filling.refused(view)
             if view.errors:
                 return "\n".join(dict.fromkeys(view.errors.values()))

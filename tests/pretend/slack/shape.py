@@ -15,6 +15,11 @@ def _wrong(what: str, at: str) -> Iterator[str]:
     yield f"{what} [json-pointer:{at}]"
 
 
+def size(text: str) -> int:
+    """Characters as the stricter of the two ways of counting has them: a sign beyond the first 65,536 is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def string(most: int, least: int = 1) -> Check:
     """A string of so many characters."""
 
@@ -23,7 +28,7 @@ def string(most: int, least: int = 1) -> Check:
             yield from _wrong("must provide a string", at)
         elif len(value) < least:
             yield from _wrong(f"must be more than {least - 1} characters", at)
-        elif len(value) > most:
+        elif size(value) > most:
             yield from _wrong(f"must be less than {most + 1} characters", at)
 
     return check

@@ -36,7 +36,7 @@ class SlackSpeaker:
 
     async def fill(self, *, id: str | None = None, **fields: str) -> str:  # noqa: A002
         """Send the form on the screen with some fields changed and the others as they were."""
-        return await self.person.submits(key=id, **fields)
+        return await self.person.submits(fields, key=id)
 
     def buttons(self) -> list[str]:
         """The labels of the buttons seen last."""
