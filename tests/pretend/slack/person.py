@@ -21,7 +21,10 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What appeared or changed on somebody's screen after something they did."""
+    """What appeared or changed on somebody's screen after something they did, as it was then.
+
+    A press on it is one that crossed a change on its way: Slack takes it.
+    """
 
     messages: tuple[Message, ...] = ()
     view: View | None = None
@@ -98,6 +101,8 @@ class Person:
     ) -> str:
         """Press a button by its label: on what is given, else the newest that has it."""
         where, block, one = self._button(label, on)
+        if isinstance(where, Message):
+            where = self.workspace.messages[where.channel.id, where.ts]
         shared = {"action_id": one["action_id"], "block_id": block["block_id"], "type": one["type"]}
         more = {name: one[name] for name in ("text", "value", "style", "selected_option", "url") if name in one}
         payload = payloads.pressed(self.workspace, self.user, where, shared | more, self.slack.base)
@@ -324,7 +329,7 @@ class Person:
                 if what.user == self.user.id and what.open and what.body["type"] == "modal":
                     view = what
             elif what.seen_by(self.user.id) and what.author != self.user.id:
-                messages[what.ts] = what
+                messages[what.ts] = what.as_it_is()
         texts = [reading.message(one) for one in messages.values()]
         if view is not None and view.open:
             texts.append(reading.form(view))

@@ -1,10 +1,12 @@
 """The people of the dialogue tests, on Slack: the interface of `tests.speaker.Speaker` over real HTTP.
 
-The rule to keep: nothing here knows the bot. What a speaker reads is what stood on the screen.
+The rule to keep: what a speaker reads is what stood on the screen; of the bot only `Actor` is known here, as an adapter
+has to make it of this account.
 """
 
 from dataclasses import dataclass, field
 
+from bot.events import Actor
 from tests.pretend.slack import reading
 from tests.pretend.slack.person import Heard, Person
 from tests.pretend.slack.pretend import PretendSlack
@@ -22,6 +24,13 @@ class SlackSpeaker:
         """What the person saw last; its `content` can be pressed on later."""
         return self.person.last
 
+    @property
+    def actor(self) -> Actor:
+        """The account as the bot knows it."""
+        user = self.person.user
+        home = self.person.workspace
+        return Actor("slack", home.id, user.id, user.real_name, user.id, user.locale, user.tz, user.email)
+
     async def __call__(self, text: str, *, id: str | None = None) -> str:  # noqa: A002 - as in tests.speaker
         """Type something. A slash makes it a command."""
         return await self.person.types(text, key=id)
@@ -35,7 +44,10 @@ class SlackSpeaker:
         return await self.person.presses(label, self.last if on is None else on, key=id)
 
     async def fill(self, *, id: str | None = None, **fields: str) -> str:  # noqa: A002
-        """Send the form on the screen with some fields changed and the others as they were."""
+        """Send the form on the screen with some fields changed and the others as they were when it opened."""
+        form = self.person.form()
+        if form is not None:
+            form.entered.clear()
         return await self.person.submits(fields, key=id)
 
     def buttons(self) -> list[str]:
@@ -61,7 +73,7 @@ class SlackMail:
                 continue
             if not one.deleted and one.ts not in self.slack.heard:
                 names = [home.users[user].name for user in one.channel.members if user != home.bot.id]
-                found[one.ts] = (names[0] if one.channel.kind == "im" else one.channel.name, one)
+                found[one.ts] = (names[0] if one.channel.kind == "im" else one.channel.name, one.as_it_is())
         return list(found.values())
 
     def read(self) -> list[str]:

@@ -7,7 +7,7 @@ that somebody can see is written into the journal, in order.
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
@@ -75,6 +75,10 @@ class Message:
     def seen_by(self, user: str) -> bool:
         """Whether it is on this person's screen."""
         return not self.deleted and user in self.channel.members and self.only_for in (None, user)
+
+    def as_it_is(self) -> "Message":
+        """A copy that stays as it is while this one changes."""
+        return replace(self, blocks=list(self.blocks), files=list(self.files))
 
 
 @dataclass(slots=True, eq=False)
