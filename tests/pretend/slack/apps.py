@@ -36,13 +36,14 @@ class Tokens:
         self.tickets: dict[str, Token] = {}
         """For a web socket, each good for one."""
 
-    def bot(self, workspace: "Workspace", scopes: frozenset[str]) -> str:
+    def bot(self, workspace: "Workspace", scopes: frozenset[str], value: str = "") -> str:
         """A new bot token."""
-        return self._keep(Token(f"xoxb-{secrets.token_hex(12)}", "bot", workspace, scopes))
+        return self._keep(Token(value or f"xoxb-{secrets.token_hex(12)}", "bot", workspace, scopes))
 
-    def app(self, workspace: "Workspace", scopes: frozenset[str] = frozenset({"connections:write"})) -> str:
+    def app(self, workspace: "Workspace", *, value: str = "") -> str:
         """A new app-level token."""
-        return self._keep(Token(f"xapp-1-{secrets.token_hex(12)}", "app", workspace, scopes))
+        scopes = frozenset({"connections:write"})
+        return self._keep(Token(value or f"xapp-1-{secrets.token_hex(12)}", "app", workspace, scopes))
 
     def _keep(self, token: Token) -> str:
         self.tokens[token.value] = token

@@ -69,9 +69,11 @@ class PretendSlack:
         events: Iterable[str] = EVENTS,
         limited: bool = True,
         speed: float = 1.0,
+        word: str = "",
     ) -> None:
+        """With a `word`, all secrets are made of it, for two processes that are started apart."""
         self.clock = Time(speed)
-        self.signing_secret = secrets.token_hex(16)
+        self.signing_secret = f"{word}-signing" if word else secrets.token_hex(16)
         self.scopes = frozenset(scopes)
         self.commands = frozenset(commands)
         self.events = frozenset(events)
@@ -81,8 +83,8 @@ class PretendSlack:
         self.limits = Limits(self.clock) if limited else None
         self.server = Server(self.clock, self.tokens, self.workspaces, self.limits)
         self.line = Line(self.server, self.signing_secret)
-        self.bot_token = self.tokens.bot(self.workspace, self.scopes)
-        self.app_token = self.tokens.app(self.workspace)
+        self.bot_token = self.tokens.bot(self.workspace, self.scopes, word and f"xoxb-{word}")
+        self.app_token = self.tokens.app(self.workspace, value=word and f"xapp-{word}")
         self.people: dict[str, Person] = {}
         self.complaints: list[str] = []
         self.heard: set[str] = set()
@@ -91,6 +93,8 @@ class PretendSlack:
         """Real seconds that a person waits for something to appear before they take it that nothing will."""
         self.idle: Callable[[], Awaitable[None]] | None = None
         """Awaited before the screen is read: where the app runs in this process, that it has finished its work."""
+        self.routes: list[web.RouteDef] = []
+        """Further routes of the server, for whoever starts it."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -104,7 +108,9 @@ class PretendSlack:
 
     async def start(self, port: int = 0) -> None:
         """Listen on this machine; port 0 takes a free one."""
-        self._runner = web.AppRunner(self.server.application(), access_log=None, shutdown_timeout=0.1)
+        application = self.server.application()
+        application.add_routes(self.routes)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.server.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
