@@ -128,7 +128,7 @@ async def test_what_is_typed_arrives_as_it_was_typed(ada: Somebody, script: Scri
     assert (event.name, event.args) == ("track", words)
 
 
-@pytest.mark.parametrize("words", ["2h design", "good <morning> & *welcome*", "💬 설계 & more"])
+@pytest.mark.parametrize("words", ["2h design", "Good <Morning> & *Welcome*", "💬 설계 & more"])
 async def test_a_direct_chat_needs_no_slash(ada: Somebody, script: Script, words: str) -> None:
     await ada.types(words)
     event = last(script, Said)
@@ -141,10 +141,10 @@ async def test_in_a_channel_the_bot_hears_only_what_is_meant_for_it(
 ) -> None:
     await ada.types("good morning everybody", aloud=True)
     assert script.events == []
-    await ada.types(f"{platform.mention} what is a day off", aloud=True)
+    await ada.types(f"{platform.mention} what is a Day Off", aloud=True)
     event = last(script, Said)
     assert isinstance(event, Said)
-    assert event.text == "what is a day off"
+    assert event.text == "what is a Day Off"
 
 
 async def test_every_delivery_has_an_id_of_its_own(ada: Somebody, script: Script) -> None:
