@@ -82,7 +82,7 @@ class Member:
         where = self.general if aloud else self.person.dm
         return [
             reading.message(one)
-            for one in self.person.messages()
+            for one in self.person.screen.messages()
             if one.channel is where and one.author == self.person.workspace.bot.id
         ]
 

@@ -105,7 +105,7 @@ async def test_without_the_scope_direct_messages_do_not_arrive(ada: Person, slac
 
 
 async def test_the_app_home_is_published_and_read(echo: Echo, ada: Person) -> None:
-    assert ada.home() == ""
+    assert ada.screen.home() == ""
     assert await ada.opens() == "Your week\n(Log)"
     assert "view" not in echo.bodies[0]["event"]
     await ada.opens()

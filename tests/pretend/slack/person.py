@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.pretend.slack import chat, directory, filling, modals, payloads, reading
+from tests.pretend.slack import chat, directory, filling, modals, payloads
 from tests.pretend.slack.line import Answered, Delivery
 from tests.pretend.slack.refusal import Json, Refused
+from tests.pretend.slack.screen import Heard, Screen
 from tests.pretend.slack.workspace import Channel, File, Message, User, View, Workspace, fresh
 
 if TYPE_CHECKING:
@@ -17,23 +18,6 @@ if TYPE_CHECKING:
 
 TROUBLE = "We had some trouble connecting. Try again?"
 """What Slack says in a form whose app did not answer as it should."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What appeared or changed on somebody's screen after something they did, as it was then.
-
-    A press on it is one that crossed a change on its way: Slack takes it.
-    """
-
-    messages: tuple[Message, ...] = ()
-    view: View | None = None
-    text: str = ""
-
-    @property
-    def content(self) -> "Message | View | Heard | None":
-        """What a further press can be `on`."""
-        return self if self.messages or self.view else None
 
 
 @dataclass
@@ -47,9 +31,22 @@ class Person:
     _keys: dict[str, tuple[Delivery, View | Message | Channel | None]] = field(default_factory=dict)
 
     @property
+    def screen(self) -> Screen:
+        """What this person sees."""
+        return Screen(self.workspace, self.user.id)
+
+    @property
     def dm(self) -> Channel:
         """The chat with the app."""
-        return self.workspace.dm(self.user.id)
+        return self.screen.dm
+
+    def sees(self, channel: Channel | None = None) -> list[str]:
+        """What stands in the chat with the app, or in a channel, oldest first; what is ephemeral too."""
+        return self.screen.sees(channel)
+
+    def form(self) -> View | None:
+        """The modal on the screen."""
+        return self.screen.form()
 
     async def types(self, text: str, channel: Channel | None = None, *, key: str | None = None) -> str:
         """Write something, in the chat with the app unless a channel is given. What came of it, as text.
@@ -60,21 +57,22 @@ class Person:
         assert self.user.id in where.members, f"{self.user.name} is not in {where.name}"
         if text.startswith("/"):
             return await self._command(text, where, key)
-        if self._known(key) is None:
-            message = self.workspace.say(where, self.user.id, self._written(text))
-        else:
-            message = Message(where, "", self.user.id, "", [])
-        for name, kind in (("message.im", "message"), ("app_mention", "app_mention")):
-            if (where.kind == "im") == (name == "message.im") and (where.kind == "im" or self._mentioned(message, key)):
-                return await self._event(name, payloads.said(message, self.workspace, kind), key)
+        known = self._known(key)
+        if known is not None:
+            return await self._tell(known[0])
+        message = self.workspace.say(where, self.user.id, self._written(text))
+        if where.kind == "im":
+            return await self._event("message.im", payloads.said(message, self.workspace), key)
+        if f"<@{self.workspace.bot.id}>" in message.text:
+            return await self._event("app_mention", payloads.said(message, self.workspace, "app_mention"), key)
         return ""
 
     async def _command(self, text: str, where: Channel, key: str | None) -> str:
         name, _, rest = text.partition(" ")
-        mark = self._mark()
+        mark = self.screen.mark()
         if name not in self.slack.commands or "commands" not in self.slack.scopes_in(self.workspace):
             self._slackbot(where, f"{name} is not a valid command.")
-            return self._heard(mark).text
+            return self.screen.since(mark).text
         fields = payloads.command(self.workspace, self.user, where, name, rest, self.slack.base)
         delivery, _ = self._remember(key, Delivery("slash_commands", dict(fields)))
         answered = await self.slack.line.deliver(delivery)
@@ -100,14 +98,14 @@ class Person:
         self, label: str, on: "Heard | Message | View | object | None" = None, *, key: str | None = None
     ) -> str:
         """Press a button by its label: on what is given, else the newest that has it."""
-        where, block, one = self._button(label, on)
+        where, block, one = self.screen.button(label, on)
         if isinstance(where, Message):
             where = self.workspace.messages[where.channel.id, where.ts]
         shared = {"action_id": one["action_id"], "block_id": block["block_id"], "type": one["type"]}
         more = {name: one[name] for name in ("text", "value", "style", "selected_option", "url") if name in one}
         payload = payloads.pressed(self.workspace, self.user, where, shared | more, self.slack.base)
         delivery, _ = self._remember(key, Delivery("interactive", payload))
-        mark = self._mark()
+        mark = self.screen.mark()
         answered = await self.slack.line.deliver(delivery)
         if answered.reason:
             self.slack.complain(f"{label}: {answered.reason} {answered.status}")
@@ -123,7 +121,7 @@ class Person:
         A field is named by its block or action, or by its label.
         """
         kept = self._known(key)
-        view = kept[1] if kept else self.form()
+        view = kept[1] if kept else self.screen.form()
         assert isinstance(view, View), "no form is open"
         if kept is None:
             filling.put(view, {**(fields or {}), **named})
@@ -132,7 +130,7 @@ class Person:
                 return "\n".join(dict.fromkeys(view.errors.values()))
         payload = payloads.submitted(self.workspace, self.user, view)
         delivery, _ = self._remember(key, Delivery("interactive", payload), view)
-        mark = self._mark()
+        mark = self.screen.mark()
         answered = await self.slack.line.deliver(delivery)
         if not view.open:
             return await self._listen(mark, waits=False)
@@ -179,7 +177,7 @@ class Person:
 
     async def closes(self) -> None:
         """Close the modal on the screen."""
-        view = self.form()
+        view = self.screen.form()
         assert view is not None, "no form is open"
         view.open = False
         if view.body.get("notify_on_close"):
@@ -193,7 +191,7 @@ class Person:
         if shown is not None:
             inner["view"] = modals.shown(shown, self.workspace)
         heard = await self._event("app_home_opened", inner, key)
-        return self.home() if tab == "home" else heard
+        return self.screen.home() if tab == "home" else heard
 
     async def joins(self, channel: Channel | None = None) -> str:
         """Join a channel, or, without one, the workspace."""
@@ -243,44 +241,23 @@ class Person:
         self.workspace.files[made.id] = made
         return made
 
-    def sees(self, channel: Channel | None = None) -> list[str]:
-        """What stands in the chat with the app, or in a channel, oldest first; what is ephemeral too."""
-        where = channel or self.dm
-        return [reading.message(one) for one in self.messages() if one.channel is where]
-
-    def messages(self) -> list[Message]:
-        """Every message on this person's screens, oldest first."""
-        return [one for one in self.workspace.messages.values() if one.seen_by(self.user.id)]
-
-    def form(self) -> View | None:
-        """The modal on the screen."""
-        return self.workspace.modal(self.user.id)
-
-    def home(self) -> str:
-        """The App Home, as text; empty where the app has published none."""
-        view = self.workspace.homes.get(self.user.id)
-        return reading.home(view) if view else ""
-
-    def buttons(self, on: "Heard | Message | View | object | None" = None) -> list[str]:
-        """The labels of all that can be pressed."""
-        return [label for where in self._places(on) for label, _, _ in reading.buttons(_blocks(where))]
-
     async def _event(self, name: str, inner: Json, key: str | None) -> str:
         if not self.slack.tells(name, self.workspace):
             return ""
         delivery, _ = self._remember(key, Delivery("events_api", payloads.event(self.workspace, inner)))
-        mark = self._mark()
+        return await self._tell(delivery)
+
+    async def _tell(self, delivery: Delivery) -> str:
+        mark = self.screen.mark()
         answered = await self.slack.line.deliver(delivery)
+        kind = delivery.payload["event"]["type"]
         if answered.reason:
-            self.slack.complain(f"{name}: {answered.reason} {answered.status}")
-        return await self._listen(mark, waits=not answered.reason and name in {"message.im", "app_mention"})
+            self.slack.complain(f"{kind}: {answered.reason} {answered.status}")
+        return await self._listen(mark, waits=not answered.reason and kind in {"message", "app_mention"})
 
     def _written(self, text: str) -> str:
         mention = f"@{self.workspace.bot.name}"
         return payloads.escaped(text).replace(mention, f"<@{self.workspace.bot.id}>")
-
-    def _mentioned(self, message: Message, key: str | None) -> bool:
-        return self._known(key) is not None or f"<@{self.workspace.bot.id}>" in message.text
 
     def _sees_email(self) -> bool:
         return "users:read.email" in self.slack.scopes_in(self.workspace)
@@ -298,57 +275,13 @@ class Person:
             return delivery, about
         return self._keys.setdefault(key, (delivery, about))
 
-    def _places(self, on: "Heard | Message | View | object | None") -> list[Message | View]:
-        match on:
-            case Message() | View():
-                return [on]
-            case Heard():
-                return [*([on.view] if on.view else []), *reversed(on.messages)]
-            case _:
-                modal, home = self.form(), self.workspace.homes.get(self.user.id)
-                newest = list(reversed(self.messages()))
-                return [*([modal] if modal else []), *newest, *([home] if home else [])]
-
-    def _button(self, label: str, on: "Heard | Message | View | object | None") -> tuple[Message | View, Json, Json]:
-        for where in self._places(on):
-            for name, block, one in reading.buttons(_blocks(where)):
-                if name == label:
-                    return where, block, one
-        raise AssertionError(f"no button {label!r} among {self.buttons(on)}")
-
-    def _mark(self) -> int:
-        return len(self.workspace.journal)
-
-    def _heard(self, mark: int) -> Heard:
-        """What has changed on this person's screen since."""
-        messages: dict[str, Message] = {}
-        view: View | None = None
-        for change in self.workspace.journal[mark:]:
-            what = change.what
-            if isinstance(what, View):
-                if what.user == self.user.id and what.open and what.body["type"] == "modal":
-                    view = what
-            elif what.seen_by(self.user.id) and what.author != self.user.id:
-                messages[what.ts] = what.as_it_is()
-        texts = [reading.message(one) for one in messages.values()]
-        if view is not None and view.open:
-            texts.append(reading.form(view))
-        else:
-            view = None
-        return Heard(tuple(messages.values()), view, "\n".join(texts))
-
     async def _listen(self, mark: int, *, waits: bool) -> str:
         """Read what comes, waiting for it where the answer itself held nothing."""
         await self.slack.settle()
-        heard = self._heard(mark)
+        heard = self.screen.since(mark)
         if waits and heard.content is None:
-            await self.slack.until(lambda: self._heard(mark).content is not None, self.workspace)
-            heard = self._heard(mark)
+            await self.slack.until(lambda: self.screen.since(mark).content is not None, self.workspace)
+            heard = self.screen.since(mark)
         self.last = heard
         self.slack.heard |= {one.ts for one in heard.messages}
         return heard.text
-
-
-def _blocks(where: Message | View) -> list[Json]:
-    blocks: list[Json] = where.blocks if isinstance(where, Message) else where.body["blocks"]
-    return blocks

@@ -5,14 +5,11 @@ the log, whatever becomes of it.
 """
 
 import asyncio
-import base64
-import binascii
 import json
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 from aiohttp import WSMsgType, web
 
@@ -24,6 +21,7 @@ from tests.pretend.slack.faults import Faults
 from tests.pretend.slack.limits import Limits
 from tests.pretend.slack.methods import METHODS
 from tests.pretend.slack.refusal import Json, Refused
+from tests.pretend.slack.request import bearer, client, part, read
 from tests.pretend.slack.wire import Socket
 from tests.pretend.slack.workspace import Workspace
 
@@ -102,13 +100,13 @@ class Server:
 
     async def _api(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
-        token, args, odd = await _read(request)
+        token, args, odd = await read(request)
         struck = await self._struck(request, name, args, lambda: self._run(name, request.method, token, args, odd))
         if struck is not None:
             return struck
         try:
             if name == "oauth.v2.access":
-                return self._done(name, args, self.tokens.exchange(args, *_client(request, args)))
+                return self._done(name, args, self.tokens.exchange(args, *client(request, args)))
             if name == "apps.connections.open":
                 return self._done(name, args, self._connect(token))
             told, scopes, accepted = self._run(name, request.method, token, args, odd)
@@ -157,7 +155,7 @@ class Server:
             for file in workspace.files.values():
                 if file.secret == secret and file.data is None:
                     if request.content_type == "multipart/form-data":
-                        body = await _part(request)
+                        body = await part(request)
                     if len(body) != file.length:
                         self._note("upload", args, "400")
                         return web.Response(status=400, text="length does not match")
@@ -169,7 +167,7 @@ class Server:
 
     async def _download(self, request: web.Request) -> web.Response:
         try:
-            token = self.tokens.find(_bearer(request))
+            token = self.tokens.find(bearer(request))
         except Refused:
             # Slack sends a page to log in, with 200: an app that does not look takes that for the file.
             return web.Response(text="<!DOCTYPE html><html>Log in</html>", content_type="text/html")
@@ -241,59 +239,3 @@ def _lane(call: Call) -> str:
 
 def _limited(seconds: int) -> web.Response:
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
-
-
-def _bearer(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-
-
-def _client(request: web.Request, args: Json) -> tuple[str, str]:
-    """Client id and secret, from the header or the form."""
-    kind, _, value = request.headers.get("Authorization", "").partition(" ")
-    if kind == "Basic":
-        try:
-            client_id, _, client_secret = base64.b64decode(value, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            raise Refused("invalid_client_id") from None
-        return client_id, client_secret
-    return str(args.get("client_id", "")), str(args.get("client_secret", ""))
-
-
-async def _read(request: web.Request) -> tuple[str, Json, str]:
-    """Token, arguments, and Slack's word for a body it cannot read."""
-    args: Json = dict(request.query)
-    odd = ""
-    if request.method == "POST":
-        match request.content_type:
-            case "application/json":
-                try:
-                    body = json.loads(await request.text())
-                except ValueError:
-                    body, odd = {}, "invalid_json"
-                if isinstance(body, dict):
-                    # In JSON a token is not looked for.
-                    args |= {name: value for name, value in body.items() if name != "token"}
-                else:
-                    odd = "json_not_object"
-            case "application/x-www-form-urlencoded":
-                args |= dict(parse_qsl(await request.text(), keep_blank_values=True))
-            case "multipart/form-data":
-                args |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-            case _ if await request.read():
-                odd = "invalid_post_type"
-            case _:
-                pass
-    elif request.method != "GET":
-        odd = "invalid_http_method"
-    token = _bearer(request) or str(args.get("token", ""))
-    args.pop("token", None)
-    return token, args, odd
-
-
-async def _part(request: web.Request) -> bytes:
-    """The bytes of the one file in a multipart body."""
-    form = await request.post()
-    for value in form.values():
-        if isinstance(value, web.FileField):
-            return value.file.read()
-    return b""

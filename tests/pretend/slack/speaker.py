@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from bot.events import Actor
 from tests.pretend.slack import reading
-from tests.pretend.slack.person import Heard, Person
+from tests.pretend.slack.person import Person
 from tests.pretend.slack.pretend import PretendSlack
+from tests.pretend.slack.screen import Heard
 from tests.pretend.slack.workspace import Message
 
 
@@ -52,7 +53,7 @@ class SlackSpeaker:
 
     def buttons(self) -> list[str]:
         """The labels of the buttons seen last."""
-        return self.person.buttons(self.last)
+        return self.person.screen.buttons(self.last)
 
 
 @dataclass
