@@ -1,12 +1,16 @@
 """What people do in the pretend Slack reaches an app that was made for the real one, and its answers reach them."""
 
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.pretend.bolt import Echo
+from tests.pretend.bolt import Echo, card
 from tests.pretend.slack.filling import EMPTY
 from tests.pretend.slack.line import Delivery
+from tests.pretend.slack.manifest import Manifest
 from tests.pretend.slack.person import TROUBLE, Person
 from tests.pretend.slack.pretend import PretendSlack
+from tests.pretend.slack.refusal import Json
 from tests.pretend.slack.speaker import SlackMail, SlackSpeaker
 
 
@@ -98,10 +102,45 @@ async def test_a_direct_message_and_a_mention_reach_the_app_and_nothing_else_doe
 
 
 async def test_without_the_scope_direct_messages_do_not_arrive(ada: Person, slack: PretendSlack, echo: Echo) -> None:
-    scopes = slack.scopes - {"im:history"}
+    scopes = slack.manifest.scopes - {"im:history"}
     slack.bot_token = slack.tokens.bot(slack.workspace, scopes)
     assert await ada.types("2h design") == ""
     assert echo.bodies == []
+
+
+MANIFEST: Json = {
+    "display_information": {"name": "Lentera"},
+    "features": {
+        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True},
+        "slash_commands": [{"command": "/ask", "description": "Ask"}],
+    },
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+        "interactivity": {"is_enabled": True},
+    },
+}
+
+
+async def test_an_app_gets_what_its_manifest_asks_for_and_no_more() -> None:
+    async with PretendSlack(manifest=Manifest.read(MANIFEST)) as slack:
+        ada = slack.user("ada")
+        assert await ada.types("/track 2h") == "/track is not a valid command."
+        assert await ada.types("hello") == ""
+        assert slack.line.delivered == []
+        client = AsyncWebClient(slack.bot_token, base_url=slack.api)
+        for call, word in (
+            (client.users_info(user=ada.user.id), "missing_scope"),
+            (client.views_publish(user_id=ada.user.id, view={"type": "home", "blocks": card("Hi")}), "not_enabled"),
+        ):
+            with pytest.raises(SlackApiError, match=word):
+                await call
+
+
+def test_a_manifest_that_hears_what_it_may_not_is_refused() -> None:
+    settings = {"event_subscriptions": {"bot_events": ["message.im"]}}
+    with pytest.raises(AssertionError, match="needs one of"):
+        Manifest.read({**MANIFEST, "settings": settings})
 
 
 async def test_the_app_home_is_published_and_read(echo: Echo, ada: Person) -> None:

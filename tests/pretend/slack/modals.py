@@ -182,6 +182,8 @@ def update(call: "Call") -> Json:
 def publish(call: "Call") -> Json:
     """`views.publish`."""
     view, user = _view(call), call.text("user_id")
+    if not call.workspace.home_tab:
+        raise Refused("not_enabled")
     if user not in call.workspace.users:
         raise Refused("invalid_arguments", ["invalid `user_id` [json-pointer:/user_id]"])
     old = call.workspace.homes.get(user)

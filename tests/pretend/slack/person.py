@@ -60,6 +60,7 @@ class Person:
         known = self._known(key)
         if known is not None:
             return await self._tell(known[0])
+        assert where.kind != "im" or self.slack.manifest.messages, "the app's messages tab is off"
         message = self.workspace.say(where, self.user.id, self._written(text))
         if where.kind == "im":
             return await self._event("message.im", payloads.said(message, self.workspace), key)
@@ -70,7 +71,7 @@ class Person:
     async def _command(self, text: str, where: Channel, key: str | None) -> str:
         name, _, rest = text.partition(" ")
         mark = self.screen.mark()
-        if name not in self.slack.commands or "commands" not in self.slack.scopes_in(self.workspace):
+        if name not in self.slack.manifest.commands or "commands" not in self.slack.scopes_in(self.workspace):
             self._slackbot(where, f"{name} is not a valid command.")
             return self.screen.since(mark).text
         fields = payloads.command(self.workspace, self.user, where, name, rest, self.slack.base)
@@ -98,6 +99,7 @@ class Person:
         self, label: str, on: "Heard | Message | View | object | None" = None, *, key: str | None = None
     ) -> str:
         """Press a button by its label: on what is given, else the newest that has it."""
+        assert self.slack.manifest.interactive, "the app has switched interactivity off"
         where, block, one = self.screen.button(label, on)
         if isinstance(where, Message):
             where = self.workspace.messages[where.channel.id, where.ts]

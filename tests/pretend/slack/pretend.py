@@ -6,7 +6,7 @@ The rule to keep: it is strict where Slack is, and everything it would have let 
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -21,41 +21,11 @@ from tests.pretend.slack.clock import Time
 from tests.pretend.slack.faults import Fault
 from tests.pretend.slack.limits import Limits
 from tests.pretend.slack.line import Answered, Delivery, Line
+from tests.pretend.slack.manifest import EVENTS, Manifest
 from tests.pretend.slack.person import Person
 from tests.pretend.slack.refusal import Json
 from tests.pretend.slack.server import Entry, Server
 from tests.pretend.slack.workspace import Channel, File, Workspace
-
-SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "files:write",
-        "groups:read",
-        "im:history",
-        "im:write",
-        "team:read",
-        "usergroups:read",
-        "users:read",
-        "users:read.email",
-    }
-)
-"""What a test's app may do unless it says otherwise."""
-COMMANDS = frozenset({"/track", "/ask", "/rollout", "/privacy", "/talk"})
-EVENTS: dict[str, frozenset[str]] = {
-    "app_home_opened": frozenset(),
-    "app_mention": frozenset({"app_mentions:read"}),
-    "app_uninstalled": frozenset(),
-    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
-    "message.im": frozenset({"im:history"}),
-    "team_join": frozenset({"users:read"}),
-    "tokens_revoked": frozenset(),
-    "user_change": frozenset({"users:read"}),
-}
-"""The events there are, each with the scopes of which one is needed."""
 
 
 class PretendSlack:
@@ -64,9 +34,7 @@ class PretendSlack:
     def __init__(
         self,
         *,
-        scopes: Iterable[str] = SCOPES,
-        commands: Iterable[str] = COMMANDS,
-        events: Iterable[str] = EVENTS,
+        manifest: Manifest | None = None,
         limited: bool = True,
         speed: float = 1.0,
         word: str = "",
@@ -74,16 +42,15 @@ class PretendSlack:
         """With a `word`, all secrets are made of it, for two processes that are started apart."""
         self.clock = Time(speed)
         self.signing_secret = f"{word}-signing" if word else secrets.token_hex(16)
-        self.scopes = frozenset(scopes)
-        self.commands = frozenset(commands)
-        self.events = frozenset(events)
+        self.manifest = manifest or Manifest()
         self.tokens = Tokens()
         self.workspace = Workspace(self.clock)
+        self.workspace.home_tab = self.manifest.home
         self.workspaces = {self.workspace.id: self.workspace}
         self.limits = Limits(self.clock) if limited else None
         self.server = Server(self.clock, self.tokens, self.workspaces, self.limits)
         self.line = Line(self.server, self.signing_secret)
-        self.bot_token = self.tokens.bot(self.workspace, self.scopes, word and f"xoxb-{word}")
+        self.bot_token = self.tokens.bot(self.workspace, self.manifest.scopes, word and f"xoxb-{word}")
         self.app_token = self.tokens.app(self.workspace, value=word and f"xapp-{word}")
         self.people: dict[str, Person] = {}
         self.complaints: list[str] = []
@@ -167,6 +134,7 @@ class PretendSlack:
     def further(self, name: str, domain: str, *, enterprise: str = "") -> Workspace:
         """One more workspace, in which the app is not installed yet."""
         made = Workspace(self.clock, name=name, domain=domain, enterprise=enterprise)
+        made.home_tab = self.manifest.home
         self.workspaces[made.id] = made
         return made
 
@@ -194,7 +162,7 @@ class PretendSlack:
     def tells(self, event: str, workspace: Workspace) -> bool:
         """Whether the app hears of such events: subscribed, installed, and with a scope for it."""
         needed, have = EVENTS[event], self.scopes_in(workspace)
-        return event in self.events and bool(have) and (not needed or bool(needed & have))
+        return event in self.manifest.events and bool(have) and (not needed or bool(needed & have))
 
     def usable(self, workspace: Workspace) -> Callable[[str], bool]:
         """Which files a block may show there."""

@@ -160,6 +160,7 @@ class Workspace:
         self.groups: dict[str, Group] = {}
         self.journal: list[Change] = []
         self.tickets = Tickets(clock, self.id)
+        self.home_tab = True
         self.file_delay = 0.0
         """Seconds until a completed file can be used in a block: Slack looks at a picture first."""
         self._bell = asyncio.Event()
