@@ -62,8 +62,8 @@ class Member:
 
     @property
     def address(self) -> str:
-        """A message to a person goes to the user id: no chat has to be opened for it."""
-        return self.person.user.id
+        """A message to a person goes to the user id, with the token of the workspace."""
+        return f"{self.person.workspace.id}:{self.person.user.id}"
 
     async def types(self, text: str, *, aloud: bool = False) -> None:
         """In the chat with the app, or in the channel."""

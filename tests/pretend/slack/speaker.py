@@ -30,7 +30,8 @@ class SlackSpeaker:
         """The account as the bot knows it."""
         user = self.person.user
         home = self.person.workspace
-        return Actor("slack", home.id, user.id, user.real_name, user.id, user.locale, user.tz, user.email)
+        address = f"{home.id}:{user.id}"
+        return Actor("slack", home.id, user.id, user.real_name, address, user.locale, user.tz, user.email)
 
     async def __call__(self, text: str, *, id: str | None = None) -> str:  # noqa: A002 - as in tests.speaker
         """Type something. A slash makes it a command."""
