@@ -1,0 +1,314 @@
+"""What Slack says, as values: pure, and all that is read of its bodies is read here.
+
+The rule to keep: a body that lacks what its kind must have is `Malformed`, so that nothing behind this file has to
+doubt a type. Delivery ids are Slack's own: an event keeps its `event_id` over every retry; a command, a press and a
+sent form are never repeated by Slack itself, and their `trigger_id` is what a copy of them would have in common.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.slack import blocks, views
+from adapters.slack.door import Body, Malformed
+from adapters.slack.views import NOWHERE, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An account, as it is named in what Slack says."""
+
+    team: str
+    enterprise: str
+    user: str
+    name: str = ""
+    """What Slack says beside the id, if it does; shown only while nobody knows better."""
+
+    @property
+    def workspace(self) -> str:
+        """Where ids of people are unique: the Grid organisation, or the workspace."""
+        return self.enterprise or self.team
+
+
+@dataclass(frozen=True, slots=True)
+class Slash:
+    """A slash command."""
+
+    id: str
+    who: Who
+    name: str
+    text: str
+    channel: str
+    response_url: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button. `view` is that of a modal or the Home tab it was in, with `home` to tell them apart."""
+
+    id: str
+    who: Who
+    action: str
+    value: str
+    opens_form: bool
+    trigger: str
+    channel: str = ""
+    response_url: str = ""
+    ephemeral: bool = False
+    view: str = ""
+    home: bool = False
+    origin: Origin = NOWHERE
+    """Of the modal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form."""
+
+    id: str
+    who: Who
+    action: str
+    value: str
+    fields: Mapping[str, str | tuple[str, ...]]
+    inputs: tuple[str, ...]
+    origin: Origin
+    trigger: str
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A message to the bot: in its own chat, or where it was mentioned."""
+
+    id: str
+    who: Who
+    text: str
+    channel: str
+    own: bool
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened the Home tab; `first` if they never did before."""
+
+    id: str
+    who: Who
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A new member of the workspace."""
+
+    id: str
+    who: Who
+    profile: Body = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A member changed: name, zone, language, or whether they are one at all."""
+
+    id: str
+    who: Who
+    profile: Body = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """User groups changed."""
+
+    id: str
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The app was removed from a workspace, or its token taken back."""
+
+    id: str
+    who: Who
+
+
+_MARKED = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+Told = Slash | Pressed | Sent | Wrote | Opened | Joined | Changed | Regrouped | Gone
+
+
+def typed(text: str) -> str:
+    """What somebody typed, from how Slack passes it on: links and mentions marked, three signs escaped."""
+    text = _MARKED.sub(lambda found: _unmarked(found["target"], found["label"]), text)
+    for escape, sign in _ESCAPES:
+        text = text.replace(escape, sign)
+    return text
+
+
+def _unmarked(target: str, label: str | None) -> str:
+    sign = target[:1]
+    if sign == "@":
+        # A mention is an id, which nobody has typed; that of the bot itself is no part of what is said to it.
+        return f"@{label}" if label else ""
+    if sign == "#":
+        return f"#{label}" if label else ""
+    if sign == "!":
+        return label or ""
+    return label or target.removeprefix("mailto:")
+
+
+def told(body: Body) -> Told | None:
+    """What it is about, or None for what needs nothing but a nod. Raises `Malformed`."""
+    try:
+        match body.get("type"):
+            case None if "command" in body:
+                return _slash(body)
+            case "block_actions":
+                return _pressed(body)
+            case "view_submission":
+                return _sent(body)
+            case "event_callback":
+                return _event(body, _object(body["event"]))
+            case str():
+                return None
+            case _ if body.get("ssl_check") == "1":
+                return None
+            case _:
+                raise Malformed
+    except (KeyError, TypeError, ValueError, IndexError):
+        # Whatever the exception holds may be what somebody wrote.
+        raise Malformed from None
+
+
+def _slash(body: Body) -> Slash:
+    who = Who(_text(body["team_id"]), _maybe(body, "enterprise_id"), _text(body["user_id"]), _maybe(body, "user_name"))
+    return Slash(
+        id=_text(body["trigger_id"]),
+        who=who,
+        name=_text(body["command"]).lstrip("/").lower(),
+        text=typed(_maybe(body, "text")).strip(),
+        channel=_maybe(body, "channel_id"),
+        response_url=_maybe(body, "response_url"),
+        trigger=_text(body["trigger_id"]),
+    )
+
+
+def _pressed(body: Body) -> Pressed | None:
+    action = _object(body["actions"][0])
+    action_id = _text(action["action_id"])
+    if action.get("type") != "button" or blocks.leads_away(action_id):
+        return None
+    container = _object(body.get("container") or {})
+    view = _object(body.get("view") or {})
+    modal = view.get("type") == "modal"
+    return Pressed(
+        id=_text(body["trigger_id"]),
+        who=_who(body),
+        action=blocks.pressed(action_id),
+        value=_maybe(action, "value"),
+        opens_form=blocks.opens_form(action_id),
+        trigger=_text(body["trigger_id"]),
+        channel=_maybe(container, "channel_id") or _maybe(_object(body.get("channel") or {}), "id"),
+        response_url=_maybe(body, "response_url"),
+        ephemeral=container.get("is_ephemeral") is True,
+        view=_maybe(view, "id"),
+        home=view.get("type") == "home",
+        origin=views.unpacked(_maybe(view, "private_metadata"))[1] if modal else NOWHERE,
+    )
+
+
+def _sent(body: Body) -> Sent:
+    view = _object(body["view"])
+    value, origin = views.unpacked(_maybe(view, "private_metadata"))
+    return Sent(
+        # Of one view only one sending is taken; where it came back with errors its hash is another.
+        id=_maybe(body, "trigger_id") or f"{_text(view['id'])}:{_maybe(view, 'hash')}",
+        who=_who(body),
+        action=_text(view["callback_id"]),
+        value=value,
+        fields=views.filled(_object(_object(view.get("state") or {}).get("values") or {})),
+        inputs=tuple(views.inputs(view)),
+        origin=origin,
+        trigger=_maybe(body, "trigger_id"),
+        view=_text(view["id"]),
+    )
+
+
+def _event(body: Body, event: Body) -> Told | None:  # noqa: PLR0911 - one line a kind
+    event_id = _text(body["event_id"])
+    match event["type"]:
+        case "message" if event.get("channel_type") == "im" and not (event.get("subtype") or event.get("bot_id")):
+            return _wrote(event_id, body, event, own=True)
+        case "app_mention" if not (event.get("subtype") or event.get("bot_id")):
+            return _wrote(event_id, body, event, own=False)
+        case "app_home_opened" if event.get("tab") == "home":
+            return Opened(event_id, _who(body, _text(event["user"])), first=not event.get("view"))
+        case "team_join":
+            profile = _object(event["user"])
+            return Joined(event_id, _who(body, _text(profile["id"])), profile)
+        case "user_change":
+            profile = _object(event["user"])
+            return Changed(event_id, _who(body, _text(profile["id"])), profile)
+        case "subteam_created" | "subteam_updated" | "subteam_members_changed":
+            return Regrouped(event_id, _who(body, ""))
+        case "app_uninstalled" | "tokens_revoked":
+            return Gone(event_id, _who(body, ""))
+        case str():
+            return None
+        case _:
+            raise Malformed
+
+
+def _wrote(event_id: str, body: Body, event: Body, *, own: bool) -> Wrote:
+    return Wrote(
+        id=event_id,
+        who=_who(body, _text(event["user"])),
+        text=typed(_maybe(event, "text")).strip(),
+        channel=_text(event["channel"]),
+        own=own,
+        thread=_maybe(event, "thread_ts"),
+    )
+
+
+def _who(body: Body, user: str | None = None) -> Who:
+    """Whose workspace it is, and who acts in it.
+
+    An event says the workspace on its envelope; where its author is from another one, in a shared channel, that is
+    for whoever looks up the account to find out.
+    """
+    acting = body.get("user")
+    named = acting if isinstance(acting, dict) else {}
+    team = body.get("team")
+    known = team if isinstance(team, dict) else {}
+    enterprise = body.get("enterprise")
+    return Who(
+        # Where a whole organisation has installed the app, `team` is empty and the person says it.
+        team=_maybe(body, "team_id") or _maybe(known, "id") or _maybe(named, "team_id"),
+        enterprise=_maybe(body, "enterprise_id")
+        or (_maybe(enterprise, "id") if isinstance(enterprise, dict) else "")
+        or _maybe(known, "enterprise_id"),
+        user=_text(named["id"]) if user is None else user,
+        name=_maybe(named, "name") if user is None else "",
+    )
+
+
+def _object(found: object) -> Body:
+    if not isinstance(found, dict):
+        raise Malformed
+    return found
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str) or not found:
+        raise Malformed
+    return found
+
+
+def _maybe(body: Body, name: str) -> str:
+    found = body.get(name)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise Malformed
+    return found
