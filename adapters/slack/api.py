@@ -1,0 +1,201 @@
+"""Slack's Web API with one workspace's token, through slack_sdk.
+
+The rule to keep: what leaves here is `Busy`, `Unreachable`, `Declined`, or TimeoutError where nobody can know whether
+it was done; a wait that Slack asked for is obeyed by everything in the same lane; and nothing that is said is logged.
+https://docs.slack.dev/apis/web-api/rate-limits
+"""
+
+import asyncio
+import json
+import logging
+import math
+import time
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.errors import BUSY, UNREACHABLE, Declined
+from adapters.slack.rich import Data
+from bot.errors import Busy, Unreachable
+
+SECONDS = 10.0
+"""Until an answer must be there."""
+BASE = "https://slack.com/api/"
+_HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
+_GAPS = {"chat_postMessage": 1.0}
+"""Seconds between two calls of a method in one lane, where Slack has said so beforehand."""
+_MANY = 5000
+
+
+def quiet() -> logging.Logger:
+    """The logger that slack_sdk and slack_bolt are given: at DEBUG they print whole requests.
+
+    Its level is its own, because both copy the root's level where they find none, and because slack_sdk formats what
+    it would print before it asks whether to.
+    """
+    for name in ("slack_sdk", "slack_bolt"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in list(logging.Logger.manager.loggerDict):
+        if name.startswith(("slack_sdk.", "slack_bolt.")):
+            logging.getLogger(name).setLevel(logging.WARNING)
+    return logging.getLogger("slack_sdk")
+
+
+def session() -> aiohttp.ClientSession:
+    """Connections to Slack, kept open. Whoever asks for it closes it."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True)
+
+
+class Lanes:
+    """Which calls may go when: one for all tokens of a process."""
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.now = now
+        self.sleep = sleep
+        self._free: dict[tuple[str, ...], float] = {}
+
+    def wait(self, lane: tuple[str, ...]) -> float:
+        """Seconds until the lane is free."""
+        return max(0.0, self._free.get(lane, 0.0) - self.now())
+
+    def close(self, lane: tuple[str, ...], seconds: float) -> None:
+        """Nobody calls there for so long."""
+        if len(self._free) > _MANY:
+            now = self.now()
+            self._free = {lane: until for lane, until in self._free.items() if until > now}
+        self._free[lane] = max(self._free.get(lane, 0.0), self.now() + seconds)
+
+
+class Api:
+    """The methods of the Web API, for one workspace."""
+
+    def __init__(self, token: str, workspace: str, web: aiohttp.ClientSession, lanes: Lanes, base: str = BASE) -> None:
+        self.workspace = workspace
+        self._web = web
+        self._lanes = lanes
+        self._hooks = (*_HOOKS, _origin(base))
+        self._client = AsyncWebClient(
+            token,
+            base_url=base,
+            session=web,
+            logger=quiet(),
+            # One try: after a broken connection nobody knows what was done, and a second message is one too many.
+            retry_handlers=[],
+        )
+
+    async def call(self, method: str, /, *, patience: float = 0.0, lane: str = "", **arguments: Any) -> Data:  # noqa: ANN401 - as the SDK takes them
+        """One method by its name in slack_sdk, such as `chat_postMessage`.
+
+        `lane` is the channel, for methods that Slack limits by channel. Waits up to `patience` seconds where Slack
+        asks for a pause, else raises `Busy`. Raises `Unreachable`, `Declined`, and TimeoutError where it may have
+        been done all the same.
+        """
+        key = (self.workspace, method, lane)
+        while True:
+            patience -= await self._turn(key, patience)
+            try:
+                answer = await getattr(self._client, method)(**arguments)
+            except SlackApiError as error:
+                self._failed(key, method, error)
+            except aiohttp.ClientConnectorError:
+                raise Busy(BUSY["service_unavailable"]) from None
+            except (aiohttp.ClientError, SlackClientError, TimeoutError, ConnectionError):
+                raise TimeoutError(method) from None
+            else:
+                return answer.data if isinstance(answer.data, dict) else {}
+
+    async def upload(self, url: str, data: bytes) -> None:
+        """Hand over a file's bytes where Slack said. Raises `Busy`, `Declined`."""
+        if not self._ours(url, "files.slack.com"):
+            raise Declined("upload", "foreign_url")
+        try:
+            async with self._web.post(url, data=data) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise Declined("upload", f"http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError):
+            # Nothing is shown of it before it is completed, so a second try does no harm.
+            raise Busy(BUSY["service_unavailable"]) from None
+
+    async def respond(self, url: str, body: Data) -> bool:
+        """Answer at the place of a command or a press. False where that place is gone: after 30 minutes, or 5 times.
+
+        Raises `Declined` for a message that Slack does not like, and TimeoutError.
+        """
+        if not any(url.startswith(f"{hook}/") for hook in self._hooks):
+            return False
+        try:
+            async with self._web.post(url, json=body) as answer:
+                said = await answer.text()
+                if answer.status == HTTPStatus.OK and said in {"ok", ""}:
+                    return True
+                status = answer.status
+        except (aiohttp.ClientError, TimeoutError):
+            raise TimeoutError("respond") from None
+        word = _word(said)
+        if status == HTTPStatus.OK and word == "":
+            return True
+        if word in {"used_url", "expired_url", "expired_trigger_id"} or (status == HTTPStatus.NOT_FOUND and not word):
+            return False
+        raise Declined("respond", word or f"http_{status}")
+
+    def _ours(self, url: str, host: str) -> bool:
+        return url.startswith((f"https://{host}/", "https://files.slack-gov.com/", f"{self._hooks[-1]}/"))
+
+    async def _turn(self, key: tuple[str, ...], patience: float) -> float:
+        """Wait for the lane. Gives the seconds it took. Raises `Busy`."""
+        waited = 0.0
+        while (wait := self._lanes.wait(key)) > 0:
+            if waited + wait > patience:
+                raise Busy(wait)
+            await self._lanes.sleep(wait)
+            waited += wait
+        if gap := _GAPS.get(key[1]):
+            self._lanes.close(key, gap)
+        return waited
+
+    def _failed(self, key: tuple[str, ...], method: str, error: SlackApiError) -> None:
+        """Returns where the call can be made again after the wait that the lane now asks for."""
+        # None of the error's own words go any further: they repeat what was sent.
+        response = error.response
+        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+        headers = getattr(response, "headers", {})
+        data = getattr(response, "data", None)
+        word = str(data.get("error", "")) if isinstance(data, dict) else ""
+        if status == HTTPStatus.TOO_MANY_REQUESTS or word in {"ratelimited", "rate_limited"}:
+            self._lanes.close(key, _seconds(headers.get("Retry-After")))
+            return
+        if word in UNREACHABLE:
+            raise Unreachable(word) from None
+        if word in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR or not word:
+            raise Busy(BUSY.get(word, BUSY["service_unavailable"])) from None
+        raise Declined(method, word) from None
+
+
+def _seconds(said: str | None) -> float:
+    try:
+        seconds = float(said or "")
+    except ValueError:
+        return BUSY["ratelimited"]
+    return seconds if math.isfinite(seconds) and 0 <= seconds <= 86_400 else BUSY["ratelimited"]
+
+
+def _word(said: str) -> str:
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return said.strip() if said.strip().replace("_", "").isalnum() and len(said) < 60 else ""
+    return str(found.get("error", "")) if isinstance(found, dict) else ""
+
+
+def _origin(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
