@@ -11,7 +11,6 @@ from adapters.slack.workspaces import Workspaces
 from bot.errors import Unreachable
 from bot.message import Message
 
-
 _PATIENCE = 3.0
 """Seconds that a message may wait for another to the same person: Slack takes one a second."""
 

@@ -99,9 +99,11 @@ class Only:
 
     async def gone(self, who: Who) -> None:
         """See `Workspaces`."""
-        del who
-        log.warning("Slack: Lentera was removed from the workspace, or its token was taken back")
-        self._home = None
+        home = self._home
+        if home is not None and {who.team, who.enterprise} & ({home.team, home.enterprise} - {""}):
+            log.warning("Slack: Lentera was removed from the workspace, or its token was taken back")
+            # Whoever comes next finds out whether that is so.
+            self._home, self._asked_at = None, -_AGAIN
 
     async def _known(self) -> Home:
         """Whose token it is. Raises `Busy`."""
