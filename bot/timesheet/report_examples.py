@@ -11,6 +11,7 @@ from bot.example import Example
 from bot.message import File, Message
 from bot.texts import Words
 from bot.timesheet import report_cards as cards
+from bot.timesheet.dashboard import dashboard
 from bot.timesheet.entry import Draft, Entry, Kind, Off, Timer
 from bot.timesheet.export import as_csv, as_json
 from bot.timesheet.figures import Figures, month_of, week_of, weeks_of
@@ -152,4 +153,5 @@ EXAMPLES: tuple[Example, ...] = (
     Example("reports.statement_period", lambda t: Message(t("reports.statement_period", text="2026-13"))),
     Example("reports.statement_future", lambda t: Message(t("reports.statement_future", month=t.month(_TODAY)))),
     Example("reports.strain", _strain),
+    Example("dashboard", lambda t: dashboard(t, _today(t), cards.week_card(t, _figures(t)))),
 )

@@ -20,6 +20,7 @@ from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts, Words
 from bot.timesheet import cards, guide
+from bot.timesheet.dashboard import MINE
 from bot.timesheet.editor import Editor
 from bot.timesheet.entry import Draft, Off, Wanted
 from bot.timesheet.grammar import Ask, Entries, Order, Reading, Verb, Wrong, read
@@ -70,6 +71,7 @@ class Track:
             "snooze": self.reminders.snooze_pressed,
             "stop_reminders": self._settings.stopped,
             "order": self._order_pressed,
+            "mine": self._mine_pressed,
             "off_drop": self._off_dropped,
         }
 
@@ -274,6 +276,12 @@ class Track:
     async def _kept(self, event: Press, person: Person, t: Words) -> Reply:
         del event, person
         return Reply(Message(t("track.timer_kept")), settles=True)
+
+    async def _mine_pressed(self, event: Press, person: Person, t: Words) -> Reply:
+        """A button of the dashboard: what is stored, taking it along, or settings."""
+        if event.value not in MINE:
+            raise Refusal("common.unknown_action")
+        return await self._obey(Order(Verb(event.value)), event, person, t)
 
     async def _order_pressed(self, event: Press, person: Person, t: Words) -> Reply:
         """An answer to a question of the grammar that was a command."""
