@@ -14,7 +14,7 @@ from tests.speaker import told
 
 LOCALES = ("en", "id")
 ELSEWHERE = re.compile(
-    r"(units|playground|doctor)\."  # no messages of the bot's own
+    r"(units|playground|doctor|slack)\."  # no messages of the bot's own
     r"|reports\.(pdf|why|remark)_"  # lines of the statement and of the arithmetic, which have tests of their own
     r"|track\.(verb|platform)_"  # one word each, for a case that an example shows once
     r"|\w+\.button_"  # labels

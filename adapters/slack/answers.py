@@ -165,7 +165,10 @@ class Answers:
     ) -> None:
         if turn.view or told.view:
             view = views.notice(
-                message, t("slack.name"), t("slack.close"), pictures=await self.poster.pictures(home, message)
+                _hinted(message, t, own=False),
+                t("slack.name"),
+                t("slack.close"),
+                pictures=await self.poster.pictures(home, message),
             )
             await self._into_view(told, home, view, turn)
             await self.poster.hand_over(home, told.who.user, message)

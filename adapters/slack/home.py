@@ -13,7 +13,7 @@ from adapters.slack import views
 from adapters.slack.errors import Declined
 from adapters.slack.poster import Poster
 from adapters.slack.workspaces import Home
-from bot.errors import Busy, Unreachable
+from bot.errors import Busy, Unreachable, places
 from bot.events import Actor
 from bot.message import Message
 
@@ -33,6 +33,8 @@ class HomeTab:
 
     show: Show
     poster: Poster
+    sorry: Callable[[Actor], Message]
+    """What the tab says where it could not be put together."""
     now: Callable[[], float] = time.monotonic
     _opened: dict[str, float] = field(default_factory=dict)
     _busy: set[str] = field(default_factory=set)
@@ -68,7 +70,11 @@ class HomeTab:
             self._again.discard(who)
 
     async def _publish(self, account: Actor, home: Home) -> None:
-        message = await self.show(account)
+        try:
+            message = await self.show(account)
+        except Exception as bug:  # noqa: BLE001 - the tab must not stay empty, and nobody waits for an error
+            log.error("a dashboard could not be put together: %s at %s", type(bug).__name__, places(bug))  # noqa: TRY400 - no values
+            message = self.sorry(account)
         ids = await self.poster.pictures(home, message)
         try:
             try:

@@ -65,7 +65,7 @@ async def house(
             workspaces=workspaces,
             accounts=Accounts(guests=guests),
             poster=poster,
-            home=HomeTab(show, poster),
+            home=HomeTab(show, poster, lambda actor: Message(texts.to(actor.locale)("slack.home_problem"))),
             texts=texts,
             handle=handle,
             known=known,
