@@ -68,7 +68,8 @@ Known = Callable[[Actor], Awaitable[Person]]
 class Slack:
     """The adapter. `handle` is `Bot.handle`; `known` asks the core for what somebody has set, such as a language."""
 
-    door: Door
+    door: Door | None
+    """None where everything comes by a socket."""
     workspaces: Workspaces
     accounts: Accounts
     poster: Poster
@@ -78,6 +79,8 @@ class Slack:
     known: Known
     changed: Callable[[], None] = lambda: None
     """Told when the directory is no longer what it was."""
+    awake: bool = True
+    """Whether there is anybody to answer. Until then Slack is asked to come again."""
     _bolt: AsyncApp = field(init=False)
     _answers: Answers = field(init=False)
     _work: set[asyncio.Task[Any]] = field(init=False, default_factory=set)
@@ -89,11 +92,14 @@ class Slack:
 
     def attach(self, app: web.Application) -> None:
         """Add the one route that Slack needs."""
-        app.router.add_post(PATH, self._request)
+        if self.door is not None:
+            app.router.add_post(PATH, self._request)
         app.on_shutdown.append(self._finish)
 
-    async def deliver(self, body: Body) -> tuple[int, str]:
+    async def deliver(self, body: Body) -> tuple[int, str]:  # noqa: PLR0911 - one line an answer
         """What is signed, or came by a socket that we opened: status and text of the answer. Raises nothing."""
+        if not self.awake:
+            return HTTPStatus.SERVICE_UNAVAILABLE, ""
         try:
             about = told(body)
         except Malformed:
@@ -139,6 +145,8 @@ class Slack:
             await asyncio.wait(set(self._work))
 
     async def _request(self, request: web.Request) -> web.Response:
+        if self.door is None:
+            return web.Response(status=404)
         try:
             body = await self.door.read(request)
         except Refused as refused:
@@ -215,7 +223,7 @@ class Slack:
             t = await self._words(account)
         body = await self._say(about, home, t, reply, turn)
         if isinstance(account, Actor) and not isinstance(reply.content, Form | Correction):
-            self._later(self.home.refresh(account, home))
+            self.later(self.home.refresh(account, home))
         return body
 
     async def _say(self, about: Slash | Pressed | Sent, home: Home, t: Words, reply: Reply, turn: Turn) -> Body:
@@ -242,7 +250,7 @@ class Slack:
             return
         await self._answers.words(about, home, t, reply)
         if isinstance(account, Actor):
-            self._later(self.home.refresh(account, home))
+            self.later(self.home.refresh(account, home))
 
     async def _opened(self, about: Opened, home: Home) -> None:
         account = await self.accounts.find(about.who, home)
@@ -304,7 +312,8 @@ class Slack:
         except Exception as trouble:  # noqa: BLE001 - the form itself may still make it
             log.warning("Slack: no light form was opened: %s", type(trouble).__name__)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background; what goes wrong with it is logged."""
         task = asyncio.create_task(self._quietly(work))
         self._work.add(task)
         task.add_done_callback(self._work.discard)

@@ -59,6 +59,10 @@ class Directory:
                 self._known, self._until = tuple(found.values()), self.now() + _FRESH
         return self._known
 
+    async def learn(self) -> None:
+        """Ask for everybody, so that `accounts` knows them."""
+        await self.everyone()
+
     def changed(self) -> None:
         """Somebody joined, left or moved: whoever asks a moment from now gets a new list."""
         self._until = min(self._until, self.now() + _SETTLING)
