@@ -11,9 +11,10 @@ from ipaddress import ip_address
 
 from bot.markup import plain
 from bot.texts import Catalogue, Words
+from config import slack
 from config.content import ContentError
 from config.policies import policies
-from config.settings import SLACK, TEAMS, VARIABLES, Mistake, Settings, SettingsError, read, unknown
+from config.settings import TEAMS, VARIABLES, Mistake, Settings, SettingsError, read, unknown
 
 
 class State(StrEnum):
@@ -52,7 +53,7 @@ def examine(
         Finding(State.FINE, "words", {"n": max(map(len, catalogues.values())), "languages": ", ".join(catalogues)})
     )
     if settings:
-        findings += [*_policies(settings), *_playground(settings), *_platforms(settings)]
+        findings += [*_policies(settings), *_playground(settings), *_slack(environment), *_platforms(settings)]
     return settings, tuple(findings)
 
 
@@ -129,12 +130,18 @@ def _playground(settings: Settings) -> list[Finding]:
     return found
 
 
+def _slack(environment: Mapping[str, str]) -> list[Finding]:
+    settings, mistakes = slack.read(environment)
+    if mistakes:
+        return [_mistaken(mistake) for mistake in mistakes]
+    if settings is None:
+        return [Finding(State.OFF, "slack_off")]
+    return [Finding(State.FINE, "slack_socket" if settings.app_token else "slack_http")]
+
+
 def _platforms(settings: Settings) -> list[Finding]:
-    found = []
-    for platform, names, given in (("slack", SLACK, settings.slack), ("teams", TEAMS, settings.teams)):
-        shown = ", ".join(name for name in names if name in given)
-        key = f"{platform}_early" if given else f"{platform}_off"
-        found.append(Finding(State.NOTE if given else State.OFF, key, {"names": shown} if given else {}))
-    if not settings.playground:
+    shown = ", ".join(name for name in TEAMS if name in settings.teams)
+    found = [Finding(State.NOTE, "teams_early", {"names": shown}) if shown else Finding(State.OFF, "teams_off")]
+    if not settings.playground and not settings.slack:
         found.append(Finding(State.NOTE, "nobody"))
     return found

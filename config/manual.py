@@ -99,9 +99,23 @@ AMEND = Entry(
     ),
 )
 
+SLACK_MANIFEST = Entry(
+    "manifest slack",
+    "print the app manifest that Slack asks for, with the least it needs",
+    "Paste it where Slack makes an app: https://api.slack.com/apps, Create New App, From a manifest. docs/slack.md has"
+    " every permission with its reason.",
+    (
+        Option("--url", "the public https address that leads to `lentera web`", "URL"),
+        Option("--socket", "Socket Mode: Lentera calls Slack, and no address is needed"),
+        Option("--no-dm", "without the right to get what people write to Lentera without a slash"),
+        Option("--further", "for several workspaces of one organisation, which install it themselves"),
+        Option("--lang", "the language of its descriptions: en or id; else LENTERA_LOCALE", "LANG"),
+    ),
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE)),
-    ("To run it", (MIGRATE, WEB, WORKER)),
+    ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
     ("To look after it", (DOCTOR, AMEND)),
 )
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "id")
 LEVELS = ("debug", "info", "warning", "error")
-SLACK = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+SLACK = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 TEAMS = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TENANT_ID")
 
 
@@ -83,11 +83,13 @@ class Mistake:
     variable: str
     key: str
     params: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
+    """A value that would work, for a variable that is not in `VARIABLES`."""
 
     @property
     def example(self) -> str:
         """A value that would work."""
-        return _BY_NAME[self.variable].example
+        return self.shown or _BY_NAME[self.variable].example
 
 
 class SettingsError(Exception):
