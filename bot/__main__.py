@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
+    from aiohttp.web import Application
+
     from adapters.local.company import Resident
+    from adapters.slack.setup import Reach
     from bot.app import Bot
     from bot.events import Actor
     from bot.metronome import Metronome
@@ -42,6 +45,8 @@ _PATIENCE = 10.0
 """Seconds that a database has to answer."""
 _PAUSE = 1.0
 """Seconds between two looks at a database that is not ready."""
+_RATES = {"slack": 4.0}
+"""Messages a second into one workspace. Slack allows several hundred a minute and publishes no number."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +71,8 @@ def _run(words: list[str]) -> int:
             return 0
         case ["track", "parse", *rest]:
             return _parse(rest)
+        case ["manifest", "slack", *rest]:
+            return _slack_manifest(rest)
         case [name, *rest] if name in _COMMANDS:
             return _COMMANDS[name](rest)
         case _:
@@ -147,6 +154,22 @@ def _amend(rest: list[str]) -> int:
     return _with_settings(os.environ, run)
 
 
+def _slack_manifest(rest: list[str]) -> int:
+    options = _options(manual.SLACK_MANIFEST, rest)
+    import json
+
+    from adapters.slack.manifest import manifest
+
+    url = (options.url or "").rstrip("/")
+    if not url.startswith("https://") and not options.socket:
+        print(manual.command(manual.SLACK_MANIFEST), file=sys.stderr)
+        return 2
+    t = _texts().to(options.lang or os.environ.get("LENTERA_LOCALE"))
+    made = manifest(t, "" if options.socket else url, direct=not options.no_dm, further=options.further)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
+    return 0
+
+
 _COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "amend": _amend,
     "demo": _demo,
@@ -179,7 +202,7 @@ def _with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awa
     """Read the settings, set up logging, and run; or say everything that is wrong."""
     import asyncio
 
-    from config import doctor, logs
+    from config import doctor, logs, slack
     from config.content import ContentError
     from config.settings import SettingsError, read
 
@@ -191,6 +214,8 @@ def _with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awa
         settings = read(environment)
     except SettingsError as error:
         return _complain(*doctor.told(error, texts.to(environment.get("LENTERA_LOCALE"))))
+    if mistakes := slack.read(environment)[1]:
+        return _complain(*doctor.told(SettingsError(mistakes), texts.to(environment.get("LENTERA_LOCALE"))))
     logs.configure(settings.log)
 
     async def run() -> int:
@@ -360,7 +385,7 @@ def _metronome(
     from bot.timesheet.reminders import CHANGED
 
     # That somebody else has changed one's hours must arrive, if need be twice.
-    postman = Postman(store, _texts(), messengers, track.reminders.letters(), clock, promises={CHANGED})
+    postman = Postman(store, _texts(), messengers, track.reminders.letters(), clock, rates=_RATES, promises={CHANGED})
     return Metronome(store, clock, track.reminders.planners(), postman), postman
 
 
@@ -389,7 +414,13 @@ class _Serve:
             demo = _Demo(settings, store, _wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else _Wall()
             track = _track(settings, store, clock)
-            metronome, postman = _metronome(track, store, clock, {"local": demo.playground} if demo else {})
+            bot = Bot(store, _texts(), track.features())
+            messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
+            reach = await _reach(settings, stack)
+            slack = _Slack(reach, app, bot, store, track) if reach else None
+            if reach:
+                messengers["slack"] = reach.messenger
+            metronome, postman = _metronome(track, store, clock, messengers)
             if demo:
                 demo.playground.attach(app)
             try:
@@ -401,8 +432,10 @@ class _Serve:
             if await health.wait(settings, stop):
                 ticks = [metronome.tick] if self.worker else []
                 if demo:
-                    await demo.open(Bot(store, _texts(), track.features()), metronome if self.worker else None)
+                    await demo.open(bot, metronome if self.worker else None)
                     ticks.append(demo.crowd.tick)
+                if slack:
+                    await slack.open(stack)
                 await stack.enter_async_context(beat.beating(ticks, _BEAT, count))
                 stack.callback(postman.stop)
                 health.missing = ""
@@ -416,6 +449,51 @@ class _Serve:
 def _url(host: str, port: int) -> str:
     name = {"127.0.0.1": "localhost", "0.0.0.0": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - not bound here
     return f"http://{name}:{port}/"
+
+
+async def _reach(settings: Settings, stack: AsyncExitStack) -> Reach | None:
+    """The way out to Slack, where it is set up."""
+    from config import slack
+
+    options, _ = slack.read(os.environ)
+    if options is None:
+        return None
+    from adapters.slack.setup import reaching
+    from storage.engine import engine
+
+    made = engine(settings.database_url) if options.client_id else None
+    if made:
+        stack.push_async_callback(made.dispose)
+    return await stack.enter_async_context(reaching(options, made))
+
+
+class _Slack:
+    """The way in from Slack."""
+
+    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, track: Track) -> None:
+        from adapters.slack.directory import Directory
+
+        async def known(actor: Actor) -> Person:
+            async with store.begin() as work:
+                return await work.people.meet(actor)
+
+        self._reach = reach
+        self._adapter = reach.answering(app, _texts(), handle=bot.handle, known=known, show=track.dashboard.show)
+        self._directory = Directory(reach.workspaces, self._adapter.accounts)
+        self._adapter.changed = self._directory.changed
+
+    async def open(self, stack: AsyncExitStack) -> None:
+        """Answer from now on, over HTTP and by a socket where there is one."""
+        await self._reach.prepare()
+        self._adapter.awake = True
+        # Whoever is known already need not wait for Slack to say who they are.
+        self._adapter.later(self._directory.learn())
+        options = self._reach.options
+        if options.app_token:
+            from adapters.slack.socket_mode import listening
+
+            deliver = self._adapter.deliver
+            await stack.enter_async_context(listening(options.app_token, deliver, self._reach.web, options.base))
 
 
 class _Demo:
@@ -480,6 +558,8 @@ async def _work(settings: Settings) -> int:
             messengers["local"] = await stack.enter_async_context(post)
         elif settings.playground:
             _say(Finding(State.NOTE, "playground_worker"), settings)
+        if reach := await _reach(settings, stack):
+            messengers["slack"] = reach.messenger
         if await _Health(store).wait(settings, stop):
             clock = _Wall()
             metronome, postman = _metronome(_track(settings, store, clock), store, clock, messengers)

@@ -20,7 +20,7 @@ from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts, Words
 from bot.timesheet import cards, guide
-from bot.timesheet.dashboard import MINE
+from bot.timesheet.dashboard import MINE, Dashboard
 from bot.timesheet.editor import Editor
 from bot.timesheet.entry import Draft, Off, Wanted
 from bot.timesheet.grammar import Ask, Entries, Order, Reading, Verb, Wrong, read
@@ -55,6 +55,7 @@ class Track:
         self._stopwatch = Stopwatch(store, clock, self._sheet)
         self._reports = Reports(store, policies, clock)
         self.reminders = Reminders(store, clock, policies)
+        self.dashboard = Dashboard(store, texts, policies, clock)
         self._settings = Settings(store, texts)
         self._presses: Mapping[str, Press_] = {
             "log": self._sheet.offered,
