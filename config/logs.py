@@ -25,6 +25,8 @@ QUIET = (
     "fontTools",
     "fpdf",
     "PIL",
+    "slack_bolt",
+    "slack_sdk",
     "sqlalchemy",
 )
 """Libraries that tell too much when asked to: at DEBUG some of them print whole statements and requests."""

@@ -5,9 +5,12 @@ import pytest
 
 from adapters.slack.manifest import EVENTS, SCOPES, manifest, scopes
 from bot.texts import Texts
+from config.slack import VARIABLES
 from tests.pretend.slack.manifest import Manifest
 from tests.slack.schema import problems
 
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "slack.md"
 SCHEMAS = [file for up in Path(__file__).parents for file in (up / "shared" / "schemas").glob("slack-manifest.*.json")]
 """Other people's data: checked against where it is there."""
 URL = "https://lentera.example.org"
@@ -60,12 +63,31 @@ def test_every_event_has_its_scope() -> None:
 
 
 def test_the_guide_gives_every_scope_with_its_reason() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "slack.md").read_text()
+    guide = GUIDE.read_text(encoding="utf-8")
     for scope, reason in SCOPES.items():
         assert f"| `{scope}` | {reason} |" in guide
+
+
+def test_the_guide_lists_every_setting() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    for variable in VARIABLES:
+        assert f"| `{variable.name}` | {variable.meaning} | {_code(variable.default)} |" in guide
+
+
+def test_past_messages_are_never_asked_for() -> None:
+    ours = [*(ROOT / "adapters").rglob("*.py"), *(ROOT / "bot").rglob("*.py"), *(ROOT / "config").rglob("*.py")]
+    for file in ours:
+        source = file.read_text(encoding="utf-8")
+        assert "conversations_history" not in source
+        assert "conversations.history" not in source
+        assert "conversations_replies" not in source
 
 
 def test_with_a_socket_slack_needs_no_address(texts: Texts) -> None:
     made = manifest(texts.to("en"), "")
     assert made["settings"]["socket_mode_enabled"] is True
     assert "http" not in json.dumps(made)
+
+
+def _code(default: str) -> str:
+    return f"`{default}`" if default else "none"
