@@ -104,6 +104,8 @@ class Installed:
 
     async def named(self, name: str) -> Home | None:
         """See `Workspaces`."""
+        if not name:
+            return None
         column = self.store.bots.c
         bots = await self._bots(or_(column.team_id == name, column.enterprise_id == name))
         return next((home for bot in bots if (home := self._home(bot)) and name in {home.team, home.enterprise}), None)

@@ -91,7 +91,7 @@ class Only:
     async def named(self, name: str) -> Home | None:
         """See `Workspaces`."""
         home = await self._known()
-        return home if name in {home.team, home.enterprise} else None
+        return home if name and name in {home.team, home.enterprise} else None
 
     async def all(self) -> tuple[Home, ...]:
         """See `Workspaces`."""

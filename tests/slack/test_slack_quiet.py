@@ -1,0 +1,73 @@
+"""At DEBUG slack_sdk prints whole requests, and Bolt whatever it has no listener for. Here neither does, ever."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.message import Button, Buttons, Correction, Message
+from bot.texts import Texts
+from config import logs
+from tests.adapters.contract import CARD, FORM
+from tests.adapters.script import Script
+from tests.pretend.slack.pretend import PretendSlack
+from tests.slack.house import house
+
+SECRET = "zebra"  # noqa: S105 - a word to search for
+
+
+@pytest.fixture
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """Everything that any logger lets through when the operator asks for everything."""
+    root = logging.getLogger()
+    before = root.level, list(root.handlers), logging.raiseExceptions
+    page = io.StringIO()
+    if request.param == "ours":
+        logs.configure("debug")
+        root.handlers = [logging.StreamHandler(page)]
+    else:
+        root.setLevel(logging.DEBUG)
+        root.handlers = [logging.StreamHandler(page)]
+    yield page
+    root.setLevel(before[0])
+    root.handlers, logging.raiseExceptions = before[1], before[2]
+
+
+@pytest.mark.parametrize("written", ["ours", "anybodys"], indirect=True)
+async def test_nothing_that_anybody_wrote_is_in_any_log_at_any_level(
+    written: io.StringIO, slack: PretendSlack, texts: Texts
+) -> None:
+    script = Script()
+    async with house(slack, texts, script.handle) as made:
+        ada = slack.user("ada")
+        general = slack.channel("general", ada, app=True)
+        script.says(CARD, FORM, Correction(SECRET, {"note": SECRET}), Message(SECRET), Message(SECRET))
+        await ada.types(f"/track 2h {SECRET}")
+        await ada.presses("Edit")
+        await ada.submits(note=SECRET)
+        await ada.submits(note=f"{SECRET} again")
+        await ada.types(SECRET)
+        script.says(Message("ok", (Buttons((Button(SECRET, "x.go", SECRET),)),)))
+        await ada.types(f"@lentera {SECRET}", general)
+        await ada.opens()
+        await ada.changes(real_name=SECRET)
+        await slack.tell({"type": "message", "channel_type": "channel", "user": "U1", "text": SECRET, "channel": "C1"})
+        await slack.tell({"type": f"{SECRET}_unknown", "text": SECRET})
+        await made.messenger.send(f"{slack.workspace.id}:{ada.user.id}", Message(SECRET))
+        slack.fails("chat.postMessage", "invalid_arguments")
+        await ada.types(SECRET)
+        await made.adapter.idle()
+    assert len(script.events) >= 6
+    assert SECRET not in written.getvalue()
+    assert slack.bot_token not in written.getvalue()
+
+
+def test_no_logger_of_the_sdks_is_below_warning() -> None:
+    logging.getLogger().setLevel(logging.DEBUG)
+    try:
+        for name in logging.Logger.manager.loggerDict:
+            if name.startswith(("slack_sdk", "slack_bolt")):
+                assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING, name
+    finally:
+        logging.getLogger().setLevel(logging.WARNING)
