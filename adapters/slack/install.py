@@ -265,11 +265,14 @@ class Installing:
             return self._page("slack.install_again", HTTPStatus.BAD_REQUEST)
         client = AsyncWebClient(base_url=self.base, session=self.session, logger=quiet(), retry_handlers=[])
         try:
-            told = (
-                await client.oauth_v2_access(
-                    client_id=self.client_id, client_secret=self.secret, code=code, redirect_uri=self._back(request)
-                )
-            ).data
+            # slack_sdk's own method warns of a deprecation inside aiohttp, which would be printed at each installation.
+            asked = {
+                "client_id": self.client_id,
+                "client_secret": self.secret,
+                "code": code,
+                "redirect_uri": self._back(request),
+            }
+            told = (await client.api_call("oauth.v2.access", data=asked)).data
             if not isinstance(told, dict):
                 return self._page("slack.install_again", HTTPStatus.BAD_GATEWAY)
             if await self.installed.keep(told):
