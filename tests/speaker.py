@@ -95,7 +95,7 @@ class Speaker:
         """Open the chat for the first time."""
         return await self._hear(Arrived(f"d{next(_IDS)}", self.actor))
 
-    async def press(self, label: str, *, id: str | None = None, on: Message | None = None) -> str:  # noqa: A002
+    async def press(self, label: str, *, id: str | None = None, on: object | None = None) -> str:  # noqa: A002
         """Press a button of the last message, by its label."""
         return await self._hear(Press(id or f"d{next(_IDS)}", self.actor, *self._button(label, on)))
 
@@ -117,9 +117,9 @@ class Speaker:
         assert isinstance(message, Message), told(message)
         return [plain(item.label) for part in message.parts if isinstance(part, Buttons) for item in part.items]
 
-    def _button(self, label: str, on: Message | None) -> tuple[str, str]:
+    def _button(self, label: str, on: object | None) -> tuple[str, str]:
         message = on or self.last.content
-        assert isinstance(message, Message), told(message)
+        assert isinstance(message, Message), f"nothing with buttons: {message}"
         items: list[Button | Link] = [
             item for part in message.parts if isinstance(part, Buttons) for item in part.items
         ]

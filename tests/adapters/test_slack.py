@@ -15,7 +15,7 @@ from tests.slack.house import house
 @pytest.fixture
 async def platform(texts: Texts) -> AsyncIterator[OnSlack]:
     script = Script()
-    async with PretendSlack(speed=20) as slack, house(slack, texts, script.handle) as made:
+    async with PretendSlack(limited=False) as slack, house(slack, texts, script.handle) as made:
         slack.patience = 0.3
         yield OnSlack(slack, made.messenger, script, slack.channel("general", app=True))
         assert not slack.complaints

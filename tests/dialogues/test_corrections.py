@@ -32,7 +32,7 @@ async def test_what_is_put_back_must_fit_into_the_day(ada: Speaker) -> None:
     card = ada.last.content
     await ada("/track 10h migration")
     full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed. " + TO_CORRECT
-    assert await ada.press("Put back", on=card) == full  # type: ignore[arg-type] # a Message, as deleted
+    assert await ada.press("Put back", on=card) == full
     assert "Wed 18 Nov: 10 h" in await ada("/track today")
 
 
@@ -44,7 +44,7 @@ async def test_an_undone_change_must_fit_into_the_day(ada: Speaker) -> None:
     for what in ("9h30m report", "5h30m migration"):
         await ada(f"/track {what}")
     full = "With this, Wed 18 Nov would come to 25 h, more than a day has. Nothing was changed. " + TO_CORRECT
-    assert await ada.press("Undo", on=card) == full  # type: ignore[arg-type] # a Message, as changed
+    assert await ada.press("Undo", on=card) == full
 
 
 async def test_a_day_that_filled_up_meanwhile_takes_no_confirmed_edit(ada: Speaker) -> None:
@@ -77,7 +77,7 @@ async def test_an_edit_elsewhere_leaves_the_time_where_it_was_worked(ada: Speake
     card = ada.last.content
     await ada("/track settings")
     await ada.fill(zone="Jakarta")
-    await ada.press("Edit", on=card)  # type: ignore[arg-type] # a Message, as logged
+    await ada.press("Edit", on=card)
     assert (await ada.fill(note="drawing")).startswith("Changed to: 09:00-10:00 (1 h) drawing, 18 Nov 2026")
     # Nine in Berlin is three in the afternoon in Jakarta: the two overlap only where the hour has not moved.
     assert "overlaps with 09:00-10:00 (1 h) drawing" in await ada("/track 15:30-16:30 call")

@@ -111,7 +111,7 @@ async def test_the_answer_about_one_timer_leaves_the_next_alone(ada: Speaker, cl
     question = ada.last.content
     await ada.press("Stop now: 12 h")
     await ada("/track start email")
-    assert (await ada.press("Stop now: 12 h", on=question)).startswith("No timer is running.")  # type: ignore[arg-type] # a Message, as asked
+    assert (await ada.press("Stop now: 12 h", on=question)).startswith("No timer is running.")
     assert "email" in await ada("/track status")
 
 

@@ -9,6 +9,7 @@ from tests.pretend.slack.pretend import PretendSlack
 
 @pytest.fixture
 async def slack() -> AsyncIterator[PretendSlack]:
-    async with PretendSlack(speed=20) as slack:
+    # Unhurried, because a trigger is good for three seconds; so it limits nothing, or tests would wait.
+    async with PretendSlack(limited=False) as slack:
         slack.patience = 0.3
         yield slack

@@ -65,7 +65,7 @@ messages = st.builds(
     words,
     st.lists(_parts, max_size=5),
 )
-_options = st.lists(st.builds(Option, st.text(max_size=200), words), max_size=5).map(tuple) | st.integers(1, 250).map(
+_options = st.lists(st.builds(Option, st.text(max_size=200), words), max_size=5).map(tuple) | st.integers(1, 130).map(
     lambda n: tuple(Option(str(number), f"number {number}") for number in range(n))
 )
 _inputs = st.one_of(
@@ -80,7 +80,7 @@ forms = st.builds(
     words,
     names,
     words,
-    st.lists(st.one_of(_inputs, st.builds(Prose, words, st.booleans())), max_size=8),
+    st.lists(st.one_of(_inputs, st.builds(Prose, words, st.booleans())), max_size=3),
     st.text(max_size=90),
 )
 corrections = st.builds(Correction, words, st.dictionaries(names, words, max_size=3))

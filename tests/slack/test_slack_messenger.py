@@ -19,6 +19,13 @@ from tests.pretend.slack.pretend import PretendSlack
 HELLO = Message("Hello")
 
 
+@pytest.fixture
+async def slack() -> AsyncIterator[PretendSlack]:
+    async with PretendSlack(speed=20) as slack:
+        slack.patience = 0.3
+        yield slack
+
+
 def process(slack: PretendSlack, web: object) -> SlackMessenger:
     """The way out, as another process would have it: nothing shared but Slack."""
     lanes = Lanes(slack.clock.now, slack.clock.sleep)
