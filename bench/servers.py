@@ -1,5 +1,6 @@
-"""Servers in processes of their own: ours on either database, and the bare one."""
+"""Servers in processes of their own: ours on either database and either platform, Bolt alone, and the bare one."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from bench.client import SECRET
 
 ROOT = Path(__file__).parents[1]
 _READY_WITHIN = 60.0
@@ -31,6 +34,13 @@ class Server:
         """Resident megabytes."""
         said = subprocess.run(["ps", "-o", "rss=", "-p", f"{self.pid}"], capture_output=True, text=True, check=True)  # noqa: S607
         return int(said.stdout) / 1024
+
+    def cpu(self) -> float:
+        """Seconds of a processor that it has used; not a number where the system does not say it finely."""
+        if sys.platform != "linux":
+            return math.nan
+        spent = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def stay_on(core: int, pid: int = 0) -> None:
@@ -54,6 +64,36 @@ def lentera(database: str) -> Iterator[Server]:
                    stdout=subprocess.DEVNULL)  # fmt: skip
     with _running(["-m", "bot", "web"], settings) as server:
         yield server
+
+
+@contextmanager
+def on_slack(database: str, api: str) -> Iterator[Server]:
+    """Ours, with Slack and nothing else, on a database that is migrated already."""
+    with _running(["-m", "bot", "web"], _tokens(api) | {"DATABASE_URL": database, "PORT": "0"}) as server:
+        yield server
+
+
+@contextmanager
+def bolt(kind: str, api: str, database: str = "") -> Iterator[Server]:
+    """A Bolt app that echoes: `default`, or `quick`; with a database, after one insert."""
+    with _running(["-m", "bench.bolt", kind], _tokens(api) | {"DATABASE_URL": database}) as server:
+        yield server
+
+
+@contextmanager
+def webapi() -> Iterator[str]:
+    """Where the Web API is."""
+    with _running(["-m", "bench.webapi"], {}, core=-1) as server:
+        yield f"{server.url}api/"
+
+
+def _tokens(api: str) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_BASE_URL": api,
+        "LENTERA_LOG": "warning",
+    }
 
 
 @contextmanager
@@ -84,14 +124,14 @@ def _environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _running(arguments: list[str], settings: dict[str, str]) -> Iterator[Server]:
+def _running(arguments: list[str], settings: dict[str, str], core: int = 0) -> Iterator[Server]:
     begin = perf_counter()
     with subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=_environment(settings), stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             # The server has one core and whoever asks has the other, where there are two.
-            stay_on(0, process.pid)
+            stay_on(core, process.pid)
             said = (word for line in process.stdout or () for word in line.split() if word.startswith("http://"))
             url = next(said, None)
             if url is None:
