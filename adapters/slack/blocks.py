@@ -34,6 +34,8 @@ _TABLE_COLUMNS = 20
 _TABLE_ROWS = 99
 _TABLE_WEIGHT = 6000
 _CELL = 800
+_WORD = 24
+"""Characters in a cell that needs no second line."""
 _LINE = 72
 """Characters in a line of code that a laptop shows without wrapping."""
 
@@ -168,22 +170,30 @@ def _nodes(block: Data) -> list[Data]:
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[_Piece]:
     """Label and value, as many lines in a block as fit."""
-    lines: list[Data] = []
+    lines: list[list[Data]] = []
     weight = 0
     for label, value in pairs:
         head = elements(spans(label), bold=True)
         sign = "" if plain(label).rstrip().endswith((":", "?")) else ":"
         for place, run in enumerate(list(chunks(spans(value), _RUN)) or [()]):
             opening = [*head, {"type": "text", "text": f"{sign} "}] if head and not place else []
-            section = [*opening, *elements(run), {"type": "text", "text": "\n"}]
-            cost = sum(size(node["text"]) for node in section) + 20
+            line = [*opening, *elements(run)]
+            cost = sum(size(node["text"]) for node in line) + 20
             if lines and weight + cost > _RUN:
-                yield from _texts([_rich(lines)])
+                yield from _texts([_lines(lines)])
                 lines, weight = [], 0
-            lines.append(_section(section))
+            lines.append(line)
             weight += cost
     if lines:
-        yield from _texts([_rich(lines)])
+        yield from _texts([_lines(lines)])
+
+
+def _lines(lines: Sequence[list[Data]]) -> Data:
+    """One section with breaks in it: sections after one another begin no new line."""
+    nodes: list[Data] = []
+    for line in lines:
+        nodes += [*([{"type": "text", "text": "\n"}] if nodes else []), *line]
+    return _rich([_section(nodes)])
 
 
 def _table(table: Table, *, native: bool) -> Iterator[_Piece]:
@@ -196,20 +206,21 @@ def _table(table: Table, *, native: bool) -> Iterator[_Piece]:
     elif native and len(table.columns) <= _TABLE_COLUMNS and max(widths) <= _CELL:
         yield from _native(table)
     elif sum(widths) + 2 * len(widths) <= _LINE:
-        yield from _aligned(said, widths)
+        yield from _aligned(said, widths, [_numbers(_below(table, place)) for place in range(len(widths))])
     else:
-        for row in table.rows:
-            yield from _facts(tuple(zip(table.columns, row, strict=False)))
+        yield from _facts([_told(table.columns, row) for row in table.rows])
+
+
+def _told(columns: Sequence[str], row: Sequence[str]) -> tuple[str, str]:
+    """A row in words: its first cell, and what the others say of it."""
+    said = (f"{column}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=False) if plain(cell).strip())
+    return next(iter(row), ""), " \N{MIDDLE DOT} ".join(said)
 
 
 def _native(table: Table) -> Iterator[_Piece]:
     """Slack's own table, or several below one another, each with its head."""
     head = [_cell(cell, bold=True) for cell in table.columns]
-    settings = [
-        {"align": "right" if _numbers(row[place] for row in table.rows if place < len(row)) else "left"}
-        | {"is_wrapped": True}
-        for place in range(len(table.columns))
-    ]
+    settings = [_column(_below(table, place)) for place in range(len(table.columns))]
     top = sum(size(plain(cell)) + 20 for cell in table.columns)
     rows: list[list[Data]] = [head]
     weight = top
@@ -227,6 +238,17 @@ def _native(table: Table) -> Iterator[_Piece]:
     yield piece()
 
 
+def _below(table: Table, place: int) -> list[str]:
+    """The cells of a column."""
+    return [plain(row[place]).strip() for row in table.rows if place < len(row)]
+
+
+def _column(cells: Sequence[str]) -> Data:
+    # A day or a number is one word; only what is long may break.
+    wraps = max(map(size, cells), default=0) > _WORD
+    return {"align": "right" if _numbers(cells) else "left"} | ({"is_wrapped": True} if wraps else {})
+
+
 def _cell(markup: str, *, bold: bool = False) -> Data:
     found = spans(markup)
     if not "".join(span.text for span in found).strip():
@@ -236,25 +258,24 @@ def _cell(markup: str, *, bold: bool = False) -> Data:
 
 
 def _numbers(cells: Iterable[str]) -> bool:
-    said = [plain(cell).strip() for cell in cells]
-    filled = [cell for cell in said if cell]
+    filled = [cell for cell in cells if cell]
     return bool(filled) and all(cell.lstrip("+-\N{MINUS SIGN}")[:1].isdigit() for cell in filled)
 
 
-def _aligned(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[_Piece]:
-    """Columns of fixed width, for places that have no table."""
-    lines = [
-        "  ".join(
-            cell.replace("\n", " ") + " " * (width - size(cell)) for cell, width in zip(row, widths, strict=False)
-        ).rstrip()
-        for row in rows
-    ]
+def _aligned(rows: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]) -> Iterator[_Piece]:
+    """Columns of fixed width, for places that have no table; numbers are on the right."""
+    lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]
     while lines:
         kept = [lines.pop(0)]
         while lines and sum(size(line) + 1 for line in (*kept, lines[0])) <= _RUN:
             kept.append(lines.pop(0))
         code: Data = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "\n".join(kept)}]}
         yield from _texts([_rich([code])])
+
+
+def _padded(cell: str, width: int, right: bool) -> str:
+    said, blank = cell.replace("\n", " "), " " * (width - size(cell))
+    return blank + said if right else said + blank
 
 
 def _buttons(items: Sequence[Button | Link]) -> Iterator[_Piece]:

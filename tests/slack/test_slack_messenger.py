@@ -147,7 +147,7 @@ async def test_a_table_that_slack_does_not_like_is_told_in_columns(
 ) -> None:
     slack.fails("chat.postMessage", "invalid_blocks", when=lambda call: '"table"' in json.dumps(call["blocks"]))
     await messenger.send(address(slack, ada), Message("Week", (Table("", ("Day", "h"), (("Mon", "2:30"),)),)))
-    assert read(slack) == ["Week\nDay  h\nMon  2:30"]
+    assert read(slack) == ["Week\nDay     h\nMon  2:30"]
 
 
 async def test_a_picture_that_slack_has_not_looked_at_yet_is_waited_for(
