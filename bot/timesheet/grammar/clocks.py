@@ -89,6 +89,7 @@ def of_day(clock: Clock, mark: str = "") -> int | None:
             return None
 
 
+_OPENING = frozenset(CLOCK_WORDS) | frozenset(AT_WORDS)
 _SPANS = {
     "am": (0, 11), "pm": (12, 23), "pagi": (0, 11), "morning": (0, 11), "dini": (0, 6), "siang": (10, 15),
     "sore": (14, 19), "malam": (18, 24), "afternoon": (12, 18), "evening": (16, 23), "night": (18, 24),
@@ -99,7 +100,7 @@ def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:
     """Read a time of day at `index`. `loose`: a range is being read, so a mere number or number word will do."""
     named = False
     at = index
-    while typed.text(at) in CLOCK_WORDS | AT_WORDS and at < index + 2:
+    while typed.text(at) in _OPENING and at < index + 2:
         named = True
         at += 1
     if named and typed.text(at) in {"sekitar", "around", "about"}:

@@ -26,6 +26,8 @@ from bot.timesheet.grammar.words import (
 )
 
 _WEEKS_AGO = {"seminggu": 1, "sepekan": 1}
+_AGO = AGO | {"kemarin"}
+_WHICH = LAST | {"this", "next", "latest"}
 _WEEK = frozenset("week weeks minggu pekan mgg".split())
 
 
@@ -177,7 +179,7 @@ def _ago(typed: Typed, at: int, today: date) -> Day | None:
     after = end + 1
     if typed.text(after) in {"yang", "yg"}:
         after += 1
-    if typed.text(after) not in AGO | {"kemarin"} - {"back"}:
+    if typed.text(after) not in _AGO:
         return None
     if unit in {"day", "days", "hari", "hr", "d", "sehari"}:
         return Day(today - timedelta(days=count), after + 1, "relative") if count < 4000 else None
@@ -193,7 +195,7 @@ def _weekday(typed: Typed, at: int, today: date) -> Day | None:
     if text == "malam" and after in WEEKDAYS and typed.text(at - 1) != "jam":
         on = _last(today, WEEKDAYS[after], before=False)
         return Day(None, at + 2, "weekday", doubt="night_before", others=(on - timedelta(days=1), on))
-    if text in LAST | {"this", "next"} | {"latest"} and after in WEEKDAYS | SHORT_DAYS:
+    if text in _WHICH and after in WEEKDAYS | SHORT_DAYS:
         which = {**WEEKDAYS, **SHORT_DAYS}[after]
         if after == "minggu":
             return None

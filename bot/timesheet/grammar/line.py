@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.timesheet.grammar.days import day
 from bot.timesheet.grammar.read import read
 from bot.timesheet.grammar.reading import Entries, Line
+from bot.timesheet.grammar.sight import TIES
 from bot.timesheet.grammar.spans import moments
 from bot.timesheet.grammar.typed import cut
 
@@ -61,11 +62,10 @@ def _harmless(line: Line, bare: str) -> bool:
     zone = line.start.tzinfo if line.start else UTC
     noon = datetime.combine(line.day, time(12), zone)
     days = range(1, 8) if _eventful(line, noon) else range(1, 2)
+    locales = ("en", "id") if TIES.intersection(cut(bare).words) else ("en",)
     expected = Entries((line,))
     return all(
-        read(bare, now=noon + timedelta(days=ahead), locale=locale) == expected
-        for ahead in days
-        for locale in ("en", "id")
+        read(bare, now=noon + timedelta(days=ahead), locale=locale) == expected for ahead in days for locale in locales
     )
 
 

@@ -27,6 +27,8 @@ from bot.timesheet.grammar.words import (
     WORDLIKE_DAYS,
 )
 
+TIES = frozenset(("sen", "sel"))
+"""Words that are a day to somebody who writes Indonesian, and perhaps not to others: all that a locale decides."""
 _SEAMS = frozenset(",;:-|()[]—.!*_")
 _NAMING = frozenset("with dengan dgn pak bu mas mbak mr ms mrs ketemu bareng and dan & vs the".split())
 
@@ -193,7 +195,7 @@ def _weekday(
             return Sight.NOTE
         if text in WORDLIKE_DAYS and (before is _Side.WORD or after is _Side.WORD or text == "sat"):
             return Sight.NOTE if shouted else Sight.ASK
-    if short and text in INDONESIAN_DAYS and not page.locale.startswith("id") and text in {"sen", "sel"}:
+    if short and text in INDONESIAN_DAYS and not page.locale.startswith("id") and text in TIES:
         if before is _Side.WORD or after is _Side.WORD:
             return Sight.NOTE
     titled = shown[:1].isupper() and not typed.shout()

@@ -11,6 +11,7 @@ from bot.timesheet.grammar.clocks import Clock, clock, of_day
 from bot.timesheet.grammar.typed import Kind, Typed
 from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR, MINUTE, MONTHS, TO_WORDS
 
+_FROM = FROM_WORDS | {"dr"}
 _NIGHT = 18 * 60  # from here on an end before its start means the next day
 _DAY = 24 * 60
 _BESIDE = frozenset("by before after deadline due sebelum sblm setelah sesudah than past".split())
@@ -55,7 +56,7 @@ def span(typed: Typed, index: int) -> Span | None:
     """Read a range of clock times at `index`."""
     at = index
     introduced = False
-    while typed.text(at) in FROM_WORDS | {"dr"} and at < index + 2:
+    while typed.text(at) in _FROM and at < index + 2:
         introduced = True
         at += 1
     start = clock(typed, at, loose=True)

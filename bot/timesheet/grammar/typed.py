@@ -6,7 +6,8 @@ the typed text, so that a note is always cut from what the person wrote.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 LIMIT = 2000  # characters of one message
@@ -46,6 +47,7 @@ _FOLDED = {
     # Invisible: they come with pasted text and emoji, and mean nothing between letters and digits.
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff", ""),
 }
+_ASCII = str.maketrans({letter: folded for letter, folded in _FOLDED.items() if letter.isascii()})
 _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make a line read other than it is
 _SPELLED = {"a.m": "am", "p.m": "pm", "a.m.": "am", "p.m.": "pm", "s.d": "sd", "s.d.": "sd", "s/d": "sd", "s/d.": "sd"}
 
@@ -98,6 +100,11 @@ class Typed:
 
     raw: str
     tokens: tuple[Token, ...]
+    words: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The folded texts of the tokens: they are looked at more often than anything else here."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(token.text for token in self.tokens))
 
     def at(self, index: int) -> Token:
         """Return the token at `index`, an empty one outside the text."""
@@ -105,7 +112,7 @@ class Typed:
 
     def text(self, index: int) -> str:
         """Return the folded text at `index`, '' outside."""
-        return self.at(index).text
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def number(self, index: int, *, digits: int = 4) -> int | None:
         """Return the whole number at `index`, if there is one of at most so many digits."""
@@ -118,7 +125,7 @@ class Typed:
 
     def phrase(self, index: int, *words: str) -> bool:
         """Whether exactly these tokens stand at `index`."""
-        return all(self.text(index + step) == word for step, word in enumerate(words))
+        return index >= 0 and self.words[index : index + len(words)] == words
 
     def opens(self, index: int) -> bool:
         """Whether something of its own can begin here, rather than in the middle of a word, a number or a sum."""
@@ -150,7 +157,7 @@ class Typed:
 
 def hidden(text: str) -> bool:
     """Whether the text holds control characters or others that show as nothing and change what is read."""
-    return any(
+    return not text.isprintable() and any(
         letter in _UNSEEN or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\t\n\r")
         for letter in text
     )
@@ -171,15 +178,22 @@ def _fold(letter: str) -> str:
     return str(digit) if digit is not None else letter.lower()
 
 
-def cut(raw: str) -> Typed:
-    """Cut a text of at most `LIMIT` characters into tokens."""
+def _folded(raw: str) -> tuple[str, Sequence[int]]:
+    """The text as it is compared, and where each of its letters was typed."""
+    if raw.isascii():
+        return raw.lower().translate(_ASCII), range(len(raw))
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(raw):
         for folded in _fold(letter):
             letters.append(folded)
             places.append(place)
-    folded_text = "".join(letters)
+    return "".join(letters), places
+
+
+def cut(raw: str) -> Typed:
+    """Cut a text of at most `LIMIT` characters into tokens."""
+    folded_text, places = _folded(raw)
     tokens = []
     last = -1
     for found in _TOKEN.finditer(folded_text):
