@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.message import Button, Buttons, Correction, Message
+from bot.events import Submitted
+from bot.gallery import gallery
+from bot.message import Button, Buttons, Correction, Form, Message, Text
 from bot.texts import Texts
 from config import logs
 from tests.adapters.contract import CARD, FORM
@@ -61,6 +63,35 @@ async def test_nothing_that_anybody_wrote_is_in_any_log_at_any_level(
     assert len(script.events) >= 6
     assert SECRET not in written.getvalue()
     assert slack.bot_token not in written.getvalue()
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+@pytest.mark.parametrize("written", ["ours", "anybodys"], indirect=True)
+async def test_no_form_of_the_gallery_leaves_its_input_in_a_log(
+    written: io.StringIO, slack: PretendSlack, texts: Texts, locale: str
+) -> None:
+    script = Script()
+    shown = [example.show(texts.to(locale)) for example in gallery()]
+    forms = [one for one in shown if isinstance(one, Form)]
+    async with house(slack, texts, script.handle) as made:
+        ada = slack.user("ada")
+        for form in forms:
+            asked = [part.name for part in form.parts if isinstance(part, Text)]
+            script.says(form, Message(f"{SECRET} is kept"))
+            await ada.types("/track settings")
+            view = ada.form()
+            assert view is not None
+            await ada.submits(dict.fromkeys(asked, SECRET))
+            sent = script.events[-1]
+            assert isinstance(sent, Submitted)
+            assert [name for name, value in sent.fields.items() if value == SECRET] == asked
+        await made.adapter.idle()
+    assert sum(isinstance(event, Submitted) for event in script.events) == len(forms) > 3
+    assert not slack.complaints
+    # It does hear what it is told, or it would prove nothing.
+    logging.getLogger("tests").debug("heard")
+    assert "heard" in written.getvalue()
+    assert SECRET not in written.getvalue()
 
 
 def test_no_logger_of_the_sdks_is_below_warning() -> None:
