@@ -52,10 +52,6 @@ from bot.texts import Texts, Words
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-NOD = 2.2
-"""Seconds after which Slack gets its nod, and the answer goes another way. At three it tells the person we failed."""
-SHOW = 1.0
-"""Seconds after which somebody who waits for a form sees something."""
 _SEEN = 5000
 _MINUTES = 10 * 60.0
 """Seconds in which Slack repeats an event: three times, the last after five minutes."""
@@ -81,6 +77,10 @@ class Slack:
     """Told when the directory is no longer what it was."""
     awake: bool = True
     """Whether there is anybody to answer. Until then Slack is asked to come again."""
+    nod: float = 2.2
+    """Seconds after which Slack gets its nod, and the answer goes another way. At three it says that we failed."""
+    glimpse: float = 1.0
+    """Seconds after which somebody who waits for a form sees something."""
     _bolt: AsyncApp = field(init=False)
     _answers: Answers = field(init=False)
     _work: set[asyncio.Task[Any]] = field(init=False, default_factory=set)
@@ -168,11 +168,11 @@ class Slack:
         self._work.add(task)
         task.add_done_callback(self._work.discard)
         if isinstance(about, Pressed) and about.opens_form:
-            done, _ = await asyncio.wait({task}, timeout=SHOW)
+            done, _ = await asyncio.wait({task}, timeout=self.glimpse)
             if not done:
                 turn.late = True
                 await self._show_waiting(about, home, turn)
-        done, _ = await asyncio.wait({task}, timeout=NOD)
+        done, _ = await asyncio.wait({task}, timeout=self.nod)
         if done:
             return task.result()
         turn.late = True
