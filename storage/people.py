@@ -5,7 +5,7 @@ account with the same address is somebody new who was given an old address, and 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -242,6 +242,13 @@ class People:
         if row is None:
             await self._welcome(actor)
             return await self._find(actor)
+        # What a platform does not say this time, because it could not be asked, it has not taken back.
+        actor = replace(
+            actor,
+            locale=actor.locale or row.platform_locale,
+            timezone=actor.timezone or row.timezone,
+            email=actor.email or row.said,
+        )
         said = (actor.address, actor.name, actor.locale, actor.timezone, _folded(actor.email))
         if said == (row.address, row.name, row.platform_locale, row.timezone, row.said):
             return row

@@ -50,6 +50,14 @@ async def test_what_the_platform_says_is_kept_fresh(store: Database, meet: Meet)
         assert await work.people.lock(after.id) == after
 
 
+async def test_what_the_platform_does_not_say_this_time_stays_known(store: Database, meet: Meet) -> None:
+    await meet("sari", locale="id-ID", timezone="Asia/Jakarta", email="sari@a.id")
+    again = await meet("sari", locale=None, timezone=None, email=None)
+    assert (again.locale, again.zone.key, again.email) == ("id-ID", "Asia/Jakarta", "sari@a.id")
+    async with store.begin() as work:
+        assert await work.people.meet(account("sari", locale=None, timezone=None, email=None)) == again
+
+
 async def test_a_verified_email_joins_accounts_of_two_platforms(meet: Meet) -> None:
     slack = await meet("U1", platform="slack", email="Sari@Example.id")
     teams = await meet("29:x", platform="teams", email="sari@EXAMPLE.id ")
