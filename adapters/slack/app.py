@@ -7,7 +7,6 @@ person learns of it where they are. One listener a kind takes everything; what i
 import asyncio
 import json
 import logging
-import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -18,14 +17,12 @@ from typing import Any
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.response import BoltResponse
 
 from adapters.slack.accounts import Accounts, Stranger
-from adapters.slack.answers import AGAIN, Answers, Body, Turn
-from adapters.slack.api import quiet
+from adapters.slack.answers import Answers, Body, Turn
+from adapters.slack.bolt import bolt
 from adapters.slack.door import Door, Malformed, Refused
+from adapters.slack.events import happened
 from adapters.slack.home import HomeTab
 from adapters.slack.payload import (
     Changed,
@@ -43,7 +40,7 @@ from adapters.slack.payload import (
 from adapters.slack.poster import PATIENCE, Poster
 from adapters.slack.workspaces import Home, Workspaces
 from bot.errors import Busy, Unreachable, places
-from bot.events import Actor, Arrived, Command, Event, Press, Said, Submitted
+from bot.events import Actor, Arrived, Event, Said
 from bot.markup import plain
 from bot.message import Correction, Form, Message, Reply
 from bot.people import Person
@@ -88,7 +85,7 @@ class Slack:
 
     def __post_init__(self) -> None:
         self._answers = Answers(self.poster)
-        self._bolt = _bolt(self)
+        self._bolt = bolt(self.answered)
 
     def attach(self, app: web.Application) -> None:
         """Add the one route that Slack needs."""
@@ -219,7 +216,7 @@ class Slack:
         if isinstance(account, Stranger):
             reply, t = self._turned_away(account), self.texts.to(account.locale)
         else:
-            reply = await self.handle(_event(about, account))
+            reply = await self.handle(happened(about, account))
             t = await self._words(account)
         body = await self._say(about, home, t, reply, turn)
         if isinstance(account, Actor) and not isinstance(reply.content, Form | Correction):
@@ -334,80 +331,3 @@ class Slack:
             del self._seen[next(iter(self._seen))]
         self._seen[key] = now
         return False
-
-
-async def _authorized(
-    context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
-) -> AuthorizeResult:
-    """What Bolt wants to know of a workspace, which is known already when it asks."""
-    home: Home = context["home"]
-    return AuthorizeResult(
-        enterprise_id=enterprise_id, team_id=team_id, bot_user_id=home.bot, bot_token=home.token, user_id=user_id
-    )
-
-
-def _bolt(slack: Slack) -> AsyncApp:
-    """Bolt, with one listener a kind."""
-    quiet()
-    logger = logging.getLogger("slack_bolt")
-    # At WARNING it prints bodies that it has no listener for.
-    logger.setLevel(logging.ERROR)
-    app = AsyncApp(
-        name="lentera",
-        logger=logger,
-        # The answer is in the answer to Slack's request. Bolt's other way looks every 10 ms whether it is there.
-        process_before_response=True,
-        authorize=_authorized,
-        # The door has done this, before anybody parsed the body.
-        request_verification_enabled=False,
-        # What bots say is not read at all.
-        ignoring_self_events_enabled=False,
-        attaching_function_token_enabled=False,
-        attaching_conversation_kwargs_enabled=False,
-    )
-    everything = re.compile("")
-
-    async def interaction(context: AsyncBoltContext) -> BoltResponse:
-        return BoltResponse(status=200, body=await slack.answered(context["about"], context["home"]) or "")
-
-    async def event(context: AsyncBoltContext) -> BoltResponse:
-        await slack.answered(context["about"], context["home"])
-        return BoltResponse(status=200)
-
-    async def wrong(error: Exception) -> BoltResponse:
-        log.warning("Slack: Bolt cannot read a request: %s at %s", type(error).__name__, places(error))
-        return BoltResponse(status=400)
-
-    app.command(everything)(interaction)
-    app.action(everything)(interaction)
-    app.view_submission(everything)(interaction)
-    app.event(everything)(event)
-    app.error(wrong)
-    return app
-
-
-def _event(about: Slash | Pressed | Sent, account: Actor) -> Event:
-    """What happened, in words no platform owns."""
-    match about:
-        case Slash(name=name, text=text):
-            return Command(about.id, account, name, text)
-        case Pressed(action=action, value=value) if action == AGAIN:
-            return _asked_again(about.id, account, value)
-        case Pressed(action=action, value=value):
-            return Press(about.id, account, action, value)
-        case Sent(action=action, value=value, fields=fields):
-            return Submitted(about.id, account, action, value, fields)
-
-
-def _asked_again(delivery: str, account: Actor, value: str) -> Event:
-    """What a button of ours asks again. Raises ValueError for what none of ours has said."""
-    kind, name, text = json.loads(value)
-    match kind:
-        case "command":
-            return Command(delivery, account, name, text)
-        case "press":
-            return Press(delivery, account, name, text)
-        case "said":
-            return Said(delivery, account, text)
-        case _:
-            raise ValueError("unknown kind")
