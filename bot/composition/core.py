@@ -1,0 +1,44 @@
+"""The core with everything it asks for: what web, worker and demo have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.composition.desk import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.metronome import Metronome
+    from bot.outbox import Postman
+    from bot.ports import Clock, Messenger, Store
+    from bot.timesheet.track import Track
+    from config.settings import Settings
+
+BEAT = 5.0
+"""Seconds between two looks at what is due."""
+_RATES = {"slack": 4.0}
+"""Messages a second into one workspace. Slack allows several hundred a minute and publishes no number."""
+
+
+def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
+    """Everything that `/track` does, under the installation's own working-time policy."""
+    from bot.timesheet.policy import Policies
+    from bot.timesheet.track import Track
+    from config.policies import policies
+
+    known = policies()
+    return Track(store, texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
+
+
+def metronome_of(
+    track: Track, store: Store, clock: Clock, messengers: Mapping[str, Messenger]
+) -> tuple[Metronome, Postman]:
+    """What is due, and the way it goes out."""
+    from bot.metronome import Metronome
+    from bot.outbox import Postman
+    from bot.timesheet.reminders import CHANGED
+
+    # That somebody else has changed one's hours must arrive, if need be twice.
+    postman = Postman(store, texts(), messengers, track.reminders.letters(), clock, rates=_RATES, promises={CHANGED})
+    return Metronome(store, clock, track.reminders.planners(), postman), postman

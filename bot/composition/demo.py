@@ -1,0 +1,63 @@
+"""The playground and the people in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.composition.desk import texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from adapters.local.company import Resident
+    from bot.app import Bot
+    from bot.events import Actor
+    from bot.metronome import Metronome
+    from bot.people import Person
+    from bot.ports import Store
+    from config.settings import Settings
+
+
+class Demo:
+    """The playground and the people in it."""
+
+    def __init__(self, settings: Settings, store: Store, kept: Path | None) -> None:
+        import socket
+
+        from adapters.local.app import Playground
+        from adapters.local.clock import WindingClock
+        from adapters.local.company import Company
+        from adapters.local.crowd import Crowd
+        from bot.gallery import gallery
+        from config import content, typed
+
+        async def known(actor: Actor) -> Person:
+            async with store.begin() as work:
+                return await work.people.meet(actor)
+
+        async def say(person: Resident, text: str, delivery: str) -> None:
+            await self.playground.say(person, text, delivery)
+
+        self._store = store
+        self._company = typed.read(content.HERE / "demo" / "company.yaml", Company)
+        self.clock = WindingClock(kept=kept)
+        self.crowd = Crowd(self._company, say, self.clock)
+        self.playground = Playground(
+            self._company,
+            texts(),
+            self.clock,
+            gallery=gallery(),
+            known=known,
+            secret=settings.playground_secret,
+            # Forced onto a network, it is known there by these names.
+            hosts=frozenset({settings.host, socket.gethostname().lower()}),
+        )
+
+    async def open(self, bot: Bot, metronome: Metronome | None) -> None:
+        """Enrol the company, and answer. Without a metronome of its own the clock cannot be wound."""
+        async with self._store.begin() as work:
+            for actor, division, roles in self._company.everyone():
+                await work.people.enrol(actor, division=division, roles=roles)
+        if metronome:
+            self.playground.wind = lambda to: self.clock.wind(to, [metronome, self.crowd])
+        self.playground.connect(bot.handle)

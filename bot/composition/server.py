@@ -1,0 +1,107 @@
+"""The web process: it answers chat platforms, the playground and health checks over HTTP."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.composition.core import BEAT, metronome_of, track_of
+from bot.composition.database import migrated, wound
+from bot.composition.demo import Demo
+from bot.composition.desk import options_of, say, texts, with_given, with_settings
+from bot.composition.process import Health, Wall, stopped, stopping
+from bot.composition.slack import SlackWay, reach
+from config import manual
+
+if TYPE_CHECKING:
+    from bot.ports import Clock, Messenger
+    from config.settings import Settings
+
+
+def web(rest: list[str]) -> int:
+    """Answer chat platforms, the playground and health checks."""
+    options = options_of(manual.WEB, rest)
+    environment = with_given(os.environ, PORT=options.port, HOST=options.host)
+    serve = Serve(worker=options.with_worker, force=options.force_playground)
+    return with_settings(environment, serve)
+
+
+def demo(rest: list[str]) -> int:
+    """Set up a database and serve the playground."""
+    options = options_of(manual.DEMO, rest)
+    environment = with_given(
+        os.environ,
+        DATABASE_URL=os.environ.get("DATABASE_URL", "").strip() or "sqlite:///var/demo.db",
+        LENTERA_PLAYGROUND="on",
+        PORT=options.port,
+    )
+
+    async def run(settings: Settings) -> int:
+        return await migrated(settings) or await Serve(worker=True, force=options.force_playground)(settings)
+
+    return with_settings(environment, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """The web process: HTTP, the playground if it is on, and with `worker` what is due as well."""
+
+    worker: bool
+    force: bool
+
+    async def __call__(self, settings: Settings) -> int:
+        """Serve until told to stop. Gives the exit code."""
+        from adapters import beat, http
+        from bot.app import Bot
+        from config.doctor import Finding, State, playground_refuses
+        from storage.store import Database
+
+        if settings.playground and not self.force and (refusal := playground_refuses(settings)):
+            say(refusal, settings)
+            return 1
+        stop = stopping()
+        async with AsyncExitStack() as stack:
+            store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+            stack.push_async_callback(store.close)
+            health, count = Health(store), beat.Count()
+            app = http.application(health, count.figures)
+            demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
+            clock: Clock = demo.clock if demo else Wall()
+            track = track_of(settings, store, clock)
+            bot = Bot(store, texts(), track.features())
+            messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
+            slack: SlackWay | None = None
+            if found := await reach(settings, stack):
+                slack = SlackWay(found, app, bot, store, track)
+                messengers["slack"] = found.messenger
+            metronome, postman = metronome_of(track, store, clock, messengers)
+            if demo:
+                demo.playground.attach(app)
+            try:
+                port = await stack.enter_async_context(http.serving(app, settings.host, settings.port))
+            except OSError as trouble:
+                taken = Finding(State.WRONG, "no_port", {"port": settings.port, "reason": trouble.strerror or "?"})
+                say(taken, settings)
+                return 1
+            if await health.wait(settings, stop):
+                ticks = [metronome.tick] if self.worker else []
+                if demo:
+                    await demo.open(bot, metronome if self.worker else None)
+                    ticks.append(demo.crowd.tick)
+                if slack:
+                    await slack.open(stack)
+                await stack.enter_async_context(beat.beating(ticks, BEAT, count))
+                stack.callback(postman.stop)
+                health.missing = ""
+                ready = Finding(State.FINE, "ready_playground" if demo else "ready", {"url": _url(settings.host, port)})
+                say(ready, settings)
+            await stop.wait()
+        stopped()
+        return 0
+
+
+def _url(host: str, port: int) -> str:
+    name = {"127.0.0.1": "localhost", "0.0.0.0": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - not bound here
+    return f"http://{name}:{port}/"

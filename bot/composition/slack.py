@@ -1,0 +1,69 @@
+"""Slack, where it is set up.
+
+The rule to keep: without its settings, nothing of it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from bot.composition.desk import texts
+
+if TYPE_CHECKING:
+    from contextlib import AsyncExitStack
+
+    from aiohttp.web import Application
+
+    from adapters.slack.setup import Reach
+    from bot.app import Bot
+    from bot.events import Actor
+    from bot.people import Person
+    from bot.ports import Store
+    from bot.timesheet.track import Track
+    from config.settings import Settings
+
+
+async def reach(settings: Settings, stack: AsyncExitStack) -> Reach | None:
+    """The way out to Slack, where it is set up."""
+    from config import slack
+
+    options, _ = slack.read(os.environ)
+    if options is None:
+        return None
+    from adapters.slack.setup import reaching
+    from storage.engine import engine
+
+    made = engine(settings.database_url) if options.client_id else None
+    if made:
+        stack.push_async_callback(made.dispose)
+    return await stack.enter_async_context(reaching(options, made))
+
+
+class SlackWay:
+    """The way in from Slack."""
+
+    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, track: Track) -> None:
+        from adapters.slack.directory import Directory
+
+        async def known(actor: Actor) -> Person:
+            async with store.begin() as work:
+                return await work.people.meet(actor)
+
+        self._reach = reach
+        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=track.dashboard.show)
+        self._directory = Directory(reach.workspaces, self._adapter.accounts)
+        self._adapter.changed = self._directory.changed
+
+    async def open(self, stack: AsyncExitStack) -> None:
+        """Answer from now on, over HTTP and by a socket where there is one."""
+        await self._reach.prepare()
+        self._adapter.awake = True
+        # Whoever is known already need not wait for Slack to say who they are.
+        self._adapter.later(self._directory.learn())
+        options = self._reach.options
+        if options.app_token:
+            from adapters.slack.socket_mode import listening
+
+            deliver = self._adapter.deliver
+            await stack.enter_async_context(listening(options.app_token, deliver, self._reach.web, options.base))

@@ -1,0 +1,53 @@
+"""The worker process: it sends what is due."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from bot.composition.core import BEAT, metronome_of, track_of
+from bot.composition.desk import options_of, say, with_settings
+from bot.composition.process import Health, Wall, stopped, stopping
+from bot.composition.slack import reach
+from config import manual
+
+if TYPE_CHECKING:
+    from bot.ports import Messenger
+    from config.settings import Settings
+
+
+def worker(rest: list[str]) -> int:
+    """Send what is due."""
+    options_of(manual.WORKER, rest)
+    return with_settings(os.environ, _work)
+
+
+async def _work(settings: Settings) -> int:
+    """The worker process: sends what is due, until it is told to stop."""
+    from adapters import beat
+    from adapters.local.post import Post
+    from config.doctor import Finding, State
+    from storage.store import Database
+
+    stop = stopping()
+    async with AsyncExitStack() as stack:
+        store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+        stack.push_async_callback(store.close)
+        messengers: dict[str, Messenger] = {}
+        if settings.playground_url:
+            post = Post(settings.playground_url, settings.playground_secret)
+            messengers["local"] = await stack.enter_async_context(post)
+        elif settings.playground:
+            say(Finding(State.NOTE, "playground_worker"), settings)
+        if found := await reach(settings, stack):
+            messengers["slack"] = found.messenger
+        if await Health(store).wait(settings, stop):
+            clock = Wall()
+            metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers)
+            await stack.enter_async_context(beat.beating([metronome.tick], BEAT, beat.Count()))
+            stack.callback(postman.stop)
+            say(Finding(State.FINE, "working"), settings)
+        await stop.wait()
+    stopped()
+    return 0
