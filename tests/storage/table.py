@@ -10,10 +10,10 @@ from sqlalchemy import Column, Table
 from storage.schema import Keep, Kind, metadata
 
 PAGE = Path(__file__).parents[2] / "docs" / "works-council.md"
-BETWEEN = re.compile(r"(<!-- made from storage/schema\.py: start -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+BETWEEN = re.compile(r"(<!-- made from storage/schema: start -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
-# In the order of the schema, which begins with the person.
-TABLES = tuple(metadata.tables.values())
+# By what hangs on what, which begins with the person.
+TABLES = tuple(metadata.sorted_tables)
 HOLDS = {
     "people": "each person: e-mail, place in the company, own settings",
     "accounts": "each person's accounts on the chat platforms, as the platform describes them",

@@ -1,0 +1,29 @@
+"""The tables.
+
+The rule to keep: everything about a person hangs on `people` by foreign keys, so that walking them finds all there is.
+What happens to a row when its person is erased is the foreign key's `ON DELETE`. A number is never given out twice
+(`sqlite_autoincrement`): an old button or a late postman must not hit another row.
+"""
+
+from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
+from storage.schema.delivery import lanes, outbox, prompts
+from storage.schema.people import accounts, people
+from storage.schema.time import entries, history, offs, timers
+
+__all__ = [
+    "Instant",
+    "Keep",
+    "Kind",
+    "Number",
+    "Roles",
+    "accounts",
+    "entries",
+    "history",
+    "lanes",
+    "metadata",
+    "offs",
+    "outbox",
+    "people",
+    "prompts",
+    "timers",
+]

@@ -1,0 +1,122 @@
+"""What columns are made of, and what each must say about itself.
+
+The rule to keep: every column says what kind of data it holds and how long it is kept.
+"""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+from bot.people import Role
+
+
+class Kind(Enum):
+    """What a column tells."""
+
+    IDENTITY = "who somebody is: names, addresses, numbers that stand for a person"
+    COMPANY = "somebody's place in the company: division, roles, working-time policy"
+    PREFERENCE = "what somebody has set, or the platform says, about how to be spoken to"
+    WORKING_TIME = "when and how long somebody worked, paused or was off"
+    OWN_WORDS = "what somebody wrote, and which project they named"
+    DELIVERY = "what the bot owes to whom, and when it looks after them"
+    TECHNICAL = "keys and counters that say nothing about a person by themselves"
+
+
+class Keep(Enum):
+    """How long a row is kept. The lengths are settings; these are their names."""
+
+    WHILE_EMPLOYED = "until the person has left, or asks for erasure"
+    ENTRIES = "as long as the company keeps time entries"
+    UNTIL_DELIVERED = "until it was delivered, or decided not to be"
+    LATEST_ONLY = "overwritten by the next one"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC. Refuses naive datetimes; gives aware UTC back on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        moment = value.astimezone(UTC)
+        # SQLite keeps text, which sorts as time only while nothing follows the microseconds.
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Roles(TypeDecorator[frozenset[Role]]):
+    """Roles, as their names with a space between. A name this version does not know gives no rights."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: frozenset[Role] | None, dialect: Dialect) -> str | None:
+        return None if value is None else " ".join(sorted(value))
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role] | None:
+        return None if value is None else frozenset(role for role in Role if role in value.split())
+
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""A row's number. SQLite counts by itself only what is called INTEGER."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def column(
+    name: str,
+    stored_as: type[TypeEngine[Any]] | TypeEngine[Any],
+    kind: Kind,
+    keep: Keep,
+    *more: SchemaItem,
+    null: bool = False,
+    **options: bool,
+) -> Column[Any]:
+    """A column that says what kind of data it holds and how long it is kept; never null unless said."""
+    # SQLAlchemy's own signature tells the options apart by type, which a dictionary of booleans cannot.
+    return Column(name, stored_as, *more, nullable=null, info={"kind": kind, "keep": keep}, **options)  # type: ignore[arg-type]
+
+
+def number(keep: Keep) -> Column[Any]:
+    """A row's number."""
+    return column("id", Number, Kind.TECHNICAL, keep, primary_key=True)
+
+
+def person_of(keep: Keep, **options: bool) -> Column[Any]:
+    """Whose row it is. It goes when the person is erased."""
+    return column("person", Number, Kind.IDENTITY, keep, ForeignKey("people.id", ondelete="CASCADE"), **options)

@@ -1,0 +1,44 @@
+"""Who people are, and the accounts they are met with."""
+
+from sqlalchemy import Boolean, SmallInteger, Table, Text, Time, UniqueConstraint
+
+from storage.schema.columns import Keep, Kind, Roles, column, metadata, number, person_of
+
+people = Table(
+    "people",
+    metadata,
+    number(Keep.WHILE_EMPLOYED),
+    # Folded; the key that joins accounts of one person.
+    column("email", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED, null=True, unique=True),
+    column("division", Text, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
+    column("policy", Text, Kind.COMPANY, Keep.WHILE_EMPLOYED),
+    column("roles", Roles, Kind.COMPANY, Keep.WHILE_EMPLOYED),
+    # None follows the platform.
+    column("locale", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    column("zone", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    column("work_from", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED),
+    column("work_to", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED),
+    column("week_start", SmallInteger, Kind.PREFERENCE, Keep.WHILE_EMPLOYED),
+    # None is never.
+    column("remind_at", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    sqlite_autoincrement=True,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    number(Keep.WHILE_EMPLOYED),
+    person_of(Keep.WHILE_EMPLOYED, index=True),
+    column("platform", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED),
+    column("workspace", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED),
+    column("known_as", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED),
+    column("address", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED),
+    column("name", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED),
+    column("email", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED, null=True),
+    column("locale", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    column("timezone", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    # Where messages go: the account met last. A mark, not a time, so that it does not tell who was away.
+    column("latest", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED),
+    UniqueConstraint("platform", "workspace", "known_as"),
+    sqlite_autoincrement=True,
+)
