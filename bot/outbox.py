@@ -100,6 +100,9 @@ class Postman:
             if reader is None:
                 await self._drop(owed, "nobody to read it")
                 return False
+            if not reader.active:
+                await self._drop(owed, "no longer employed")
+                return False
             return await self._write(owed, reader)
         except Exception as bug:  # noqa: BLE001 - the database failed: the lease runs out, and somebody tries again
             log.error("%s could not be settled: %s at %s", owed.step, type(bug).__name__, places(bug))  # noqa: TRY400 - no values

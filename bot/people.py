@@ -29,6 +29,7 @@ class Act(StrEnum):
     SEE_OWN_ENTRIES = "see_own_entries"
     CHANGE_OWN_SETTINGS = "change_own_settings"
     CORRECT_FOR_SOMEBODY = "correct_for_somebody"
+    KEEP_PEOPLE = "keep_people"
 
 
 _EVERYBODY = frozenset(Role)
@@ -40,6 +41,8 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.CHANGE_OWN_SETTINGS: _EVERYBODY,
         # On the person's own request, from the server's command line; the person is told each time.
         Act.CORRECT_FOR_SOMEBODY: frozenset({Role.OPERATOR}),
+        # Which division people are in, and who leads it; never what anybody logs.
+        Act.KEEP_PEOPLE: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
     }
 )
 
@@ -67,10 +70,20 @@ class Person:
     remind_at: time | None = time(16, 30)
     """When to offer to log the day; None for never."""
     roles: frozenset[Role] = field(default=frozenset({Role.EMPLOYEE}))
+    active: bool = True
+    """Whether any platform still lets them in. Whoever has left is sent nothing more."""
 
     def may(self, act: Act) -> bool:
         """Whether one of this person's roles allows it."""
         return bool(MAY.get(act, frozenset()) & self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody's place in the company."""
+
+    division: str | None = None
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.events import Actor
 from bot.message import Message
-from bot.people import Person, Preferences, Role
+from bot.people import Person, Place, Preferences, Role
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
 
@@ -65,6 +65,14 @@ class People(Protocol):
         """What the directory knows: the person behind an account, with division and roles as they are now."""
         ...
 
+    async def note(self, actor: Actor) -> Person:
+        """What a platform says of somebody who did nothing: as `meet`, save that messages go where they went."""
+        ...
+
+    async def assign(self, person: int, division: str | None, roles: frozenset[Role]) -> None:
+        """Put somebody into a division, with these roles and no others."""
+        ...
+
     async def lock(self, person: int) -> Person:
         """The person as stored, with other work on the same person waiting until this transaction ends."""
         ...
@@ -83,6 +91,38 @@ class People(Protocol):
 
     async def preferences(self, person: int) -> Preferences:
         """What a person has set, as it was set."""
+        ...
+
+
+class Staff(Protocol):
+    """Who is employed, and where HR's table says they belong."""
+
+    async def everyone(self) -> Sequence[Person]:
+        """All who are employed, by number."""
+        ...
+
+    async def accounts(self, platform: str) -> frozenset[tuple[str, str]]:
+        """The accounts that a platform lets in: workspace and id."""
+        ...
+
+    async def left(self, platform: str, gone: Collection[tuple[str, str]]) -> None:
+        """A platform lets these in no more. Whoever has no other account has left; what they are owed is dropped."""
+        ...
+
+    async def owners(self, emails: Collection[str]) -> Mapping[str, int]:
+        """Who is employed, by e-mail in small letters; unknown ones are missing."""
+        ...
+
+    async def places(self) -> Mapping[int, Place]:
+        """HR's table that holds."""
+        ...
+
+    async def draft(self, upload: str, table: Mapping[int, Place]) -> None:
+        """Keep a table that HR looks at before it holds, in place of any other such table."""
+        ...
+
+    async def apply(self, upload: str) -> bool:
+        """From now on that table holds, for all it names and in place of the one before; False where it is gone."""
         ...
 
 
@@ -253,6 +293,7 @@ class Work(Protocol):
     """One transaction."""
 
     people: People
+    staff: Staff
     entries: Entries
     timers: Timers
     offs: Offs

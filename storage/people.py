@@ -26,6 +26,7 @@ _USUAL = {
     "work_to": time(18),
     "week_start": 0,
     "remind_at": time(16, 30),
+    "active": True,
 }
 
 PERSON = (
@@ -40,6 +41,7 @@ PERSON = (
     people.c.work_to,
     people.c.week_start,
     people.c.remind_at,
+    people.c.active,
     accounts.c.name,
     accounts.c.locale.label("platform_locale"),
     accounts.c.timezone,
@@ -51,7 +53,12 @@ LATEST = accounts.c.latest.desc(), accounts.c.id.desc()
 
 _BY_ACCOUNT = (
     select(
-        *PERSON, accounts.c.id.label("account"), accounts.c.address, accounts.c.email.label("said"), accounts.c.latest
+        *PERSON,
+        accounts.c.id.label("account"),
+        accounts.c.address,
+        accounts.c.email.label("said"),
+        accounts.c.latest,
+        accounts.c.active.label("let_in"),
     )
     .join(accounts, accounts.c.person == people.c.id)
     .where(
@@ -120,6 +127,7 @@ class Defaults:
             week_start=row.week_start,
             remind_at=row.remind_at,
             roles=row.roles,
+            active=row.active,
         )
 
 
@@ -187,14 +195,20 @@ class People:
 
     async def enrol(self, actor: Actor, *, division: str | None, roles: frozenset[Role]) -> Person:
         """What the directory knows. It does not change where messages go."""
-        row = await self._account(actor)
-        if (row.division, row.roles) != (division, roles):
-            await self._transaction.run(
-                update(people).where(people.c.id == row.id).values(division=division, roles=roles)
-            )
-            self._met.change(row.id)
-            row = await self._find(actor)
-        return self._defaults.person(row)
+        person = await self.note(actor)
+        if (person.division, person.roles) == (division, roles):
+            return person
+        await self.assign(person.id, division, roles)
+        return replace(person, division=division, roles=roles)
+
+    async def note(self, actor: Actor) -> Person:
+        """The person behind an account, found or made; where messages go stays."""
+        return self._defaults.person(await self._account(actor))
+
+    async def assign(self, person: int, division: str | None, roles: frozenset[Role]) -> None:
+        """Put somebody into a division, with these roles and no others."""
+        await self._transaction.run(update(people).where(people.c.id == person).values(division=division, roles=roles))
+        self._met.change(person)
 
     async def lock(self, person: int) -> Person:
         """The person as stored; SQLite has locked the whole database by beginning. Raises LookupError."""
@@ -249,11 +263,13 @@ class People:
             timezone=actor.timezone or row.timezone,
             email=actor.email or row.said,
         )
-        said = (actor.address, actor.name, actor.locale, actor.timezone, _folded(actor.email))
-        if said == (row.address, row.name, row.platform_locale, row.timezone, row.said):
+        said = (actor.address, actor.name, actor.locale, actor.timezone, _folded(actor.email), True)
+        if said == (row.address, row.name, row.platform_locale, row.timezone, row.said, row.let_in):
             return row
         await self._transaction.run(update(accounts).where(accounts.c.id == row.account).values(_said(actor)))
         self._met.change(row.id)
+        if not row.active:
+            await self._transaction.run(update(people).where(people.c.id == row.id).values(active=True))
         if _folded(actor.email) not in {None, row.said}:
             await self._readdress(row.id, _folded(actor.email))
         fresh = await self._find(actor)
@@ -280,6 +296,9 @@ class People:
         if opened is None and only:
             # Somebody else has opened this very account a moment ago.
             await self._transaction.run(delete(people).where(people.c.id == person))
+        elif not only:
+            # Somebody who had left is back.
+            await self._transaction.run(update(people).where(people.c.id == person).values(active=True))
 
     async def _owner(self, actor: Actor, email: str | None) -> int | None:
         """The person whose e-mail it is; None where the account is theirs already."""
@@ -300,8 +319,9 @@ def _key(actor: Actor) -> dict[str, str]:
     return {"platform": actor.platform, "workspace": actor.workspace, "known_as": actor.id}
 
 
-def _said(actor: Actor) -> dict[str, str | None]:
+def _said(actor: Actor) -> dict[str, str | bool | None]:
     return {
+        "active": True,
         "address": actor.address,
         "name": actor.name,
         "locale": actor.locale,

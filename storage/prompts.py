@@ -28,7 +28,7 @@ _DUE = (
     .select_from(people)
     .join(prompts, prompts.c.person == people.c.id)
     .join(accounts, accounts.c.id == _ACCOUNT)
-    .where(prompts.c.due_at <= bindparam("now"))
+    .where(prompts.c.due_at <= bindparam("now"), people.c.active)
     .order_by(prompts.c.due_at, prompts.c.person)
     .limit(bindparam("limit"))
     .with_for_update(of=prompts, skip_locked=True)
@@ -40,11 +40,14 @@ _MISSING = (
     select(*PERSON)
     .select_from(people)
     .join(accounts, accounts.c.id == _ACCOUNT)
-    .where(~select(prompts.c.kind).where(prompts.c.person == people.c.id, prompts.c.kind == bindparam("kind")).exists())
+    .where(
+        people.c.active,
+        ~select(prompts.c.kind).where(prompts.c.person == people.c.id, prompts.c.kind == bindparam("kind")).exists(),
+    )
     .order_by(people.c.id)
     .limit(bindparam("limit"))
 )
-_NEXT = select(func.min(prompts.c.due_at, type_=prompts.c.due_at.type))
+_NEXT = select(func.min(prompts.c.due_at, type_=prompts.c.due_at.type)).join(people).where(people.c.active)
 
 
 class Prompts:

@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.people import Defaults, Met, People
 from storage.prompts import Prompts
 from storage.recent import Recent
+from storage.staff import Staff
 from storage.timers import Timers
 from storage.transaction import Transaction
 
@@ -23,10 +24,11 @@ from storage.transaction import Transaction
 class Unit:
     """See `bot.ports.Work`."""
 
-    __slots__ = ("entries", "offs", "outbox", "people", "prompts", "timers")
+    __slots__ = ("entries", "offs", "outbox", "people", "prompts", "staff", "timers")
 
     def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
         self.people: ports.People = People(transaction, defaults, met)
+        self.staff: ports.Staff = Staff(transaction, defaults, met)
         self.entries: ports.Entries = Entries(transaction)
         self.timers: ports.Timers = Timers(transaction)
         self.offs: ports.Offs = Offs(transaction)

@@ -7,7 +7,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.delivery import lanes, outbox, prompts
-from storage.schema.people import accounts, people
+from storage.schema.people import accounts, people, places
 from storage.schema.time import entries, history, offs, timers
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "offs",
     "outbox",
     "people",
+    "places",
     "prompts",
     "timers",
 ]

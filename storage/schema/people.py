@@ -21,6 +21,8 @@ people = Table(
     column("week_start", SmallInteger, Kind.PREFERENCE, Keep.WHILE_EMPLOYED),
     # None is never.
     column("remind_at", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    # Whether any platform still lets an account of theirs in: whoever has left is sent nothing more. Not since when.
+    column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
     sqlite_autoincrement=True,
 )
 
@@ -39,6 +41,18 @@ accounts = Table(
     column("timezone", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     # Where messages go: the account met last. A mark, not a time, so that it does not tell who was away.
     column("latest", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED),
+    # Whether the platform still lets it in.
+    column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
     UniqueConstraint("platform", "workspace", "known_as"),
     sqlite_autoincrement=True,
+)
+
+places = Table(
+    "places",
+    metadata,
+    person_of(Keep.WHILE_EMPLOYED, primary_key=True),
+    # Empty for HR's table that holds; else the one that HR is looking at before it does, of which there is one at most.
+    column("upload", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
+    column("division", Text, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
+    column("lead", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
 )

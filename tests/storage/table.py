@@ -17,6 +17,7 @@ TABLES = tuple(metadata.sorted_tables)
 HOLDS = {
     "people": "each person: e-mail, place in the company, own settings",
     "accounts": "each person's accounts on the chat platforms, as the platform describes them",
+    "places": "who belongs where, as HR's own table says, and whether they lead it",
     "history": "every entry, change and removal of an entry, with its moment and its author; it is only added to",
     "entries": "the time entries and interruptions that stand now",
     "timers": "timers, running and stopped",

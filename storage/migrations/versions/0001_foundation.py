@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("work_to", sa.Time(), nullable=False),
         sa.Column("week_start", sa.SmallInteger(), nullable=False),
         sa.Column("remind_at", sa.Time(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("email", name="uq_people_email"),
         sqlite_autoincrement=True,
@@ -44,12 +45,22 @@ def upgrade() -> None:
         sa.Column("locale", sa.Text(), nullable=True),
         sa.Column("timezone", sa.Text(), nullable=True),
         sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_accounts_person", ondelete="CASCADE"),
         sa.UniqueConstraint("platform", "workspace", "known_as", name="uq_accounts_platform_workspace_known_as"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_accounts_person", "accounts", ["person"])
+    op.create_table(
+        "places",
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("upload", sa.Text(), nullable=False),
+        sa.Column("division", sa.Text(), nullable=True),
+        sa.Column("lead", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "upload", name="pk_places"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_places_person", ondelete="CASCADE"),
+    )
     op.create_table(
         "history",
         sa.Column("id", _NUMBER, nullable=False),
@@ -167,5 +178,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them, those that point elsewhere first."""
-    for name in ("lanes", "outbox", "prompts", "offs", "timers", "entries", "history", "accounts", "people"):
+    for name in ("lanes", "outbox", "prompts", "offs", "timers", "entries", "history", "places", "accounts", "people"):
         op.drop_table(name)
