@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from adapters.slack.errors import Declined
-from adapters.slack.payload import Who
+from adapters.slack.told import Who
 from adapters.slack.workspaces import Home
 from bot.errors import Busy, Unreachable
 from bot.events import Actor

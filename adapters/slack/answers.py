@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 from adapters.slack import views
 from adapters.slack.blocks import pages
 from adapters.slack.errors import Declined
-from adapters.slack.payload import Pressed, Sent, Slash, Wrote
 from adapters.slack.poster import PATIENCE, Poster
 from adapters.slack.rich import Data
+from adapters.slack.told import Pressed, Sent, Slash, Wrote
 from adapters.slack.views import Origin
 from adapters.slack.workspaces import Home
 from bot.errors import Busy

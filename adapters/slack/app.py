@@ -24,20 +24,9 @@ from adapters.slack.bolt import bolt
 from adapters.slack.door import Door, Malformed, Refused
 from adapters.slack.events import happened
 from adapters.slack.home import HomeTab
-from adapters.slack.payload import (
-    Changed,
-    Gone,
-    Joined,
-    Opened,
-    Pressed,
-    Regrouped,
-    Sent,
-    Slash,
-    Told,
-    Wrote,
-    told,
-)
+from adapters.slack.payload import told
 from adapters.slack.poster import PATIENCE, Poster
+from adapters.slack.told import Changed, Gone, Joined, Opened, Pressed, Regrouped, Sent, Slash, Told, Wrote
 from adapters.slack.workspaces import Home, Workspaces
 from bot.errors import Busy, Unreachable, places
 from bot.events import Actor, Arrived, Event, Said

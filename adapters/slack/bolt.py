@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.answers import Body
 from adapters.slack.api import quiet
-from adapters.slack.payload import Told
+from adapters.slack.told import Told
 from adapters.slack.workspaces import Home
 from bot.errors import places
 

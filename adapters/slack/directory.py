@@ -12,8 +12,8 @@ from typing import Any
 
 from adapters.slack.accounts import Accounts
 from adapters.slack.divisions import Place, from_groups
-from adapters.slack.payload import Who
 from adapters.slack.rich import Data
+from adapters.slack.told import Who
 from adapters.slack.workspaces import Home, Workspaces
 from bot.events import Actor
 from bot.people import Role

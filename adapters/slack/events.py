@@ -6,7 +6,7 @@ The rule to keep: pure, and every kind has its case.
 import json
 
 from adapters.slack.answers import AGAIN
-from adapters.slack.payload import Pressed, Sent, Slash
+from adapters.slack.told import Pressed, Sent, Slash
 from bot.events import Actor, Command, Event, Press, Said, Submitted
 
 

@@ -132,7 +132,8 @@ def _further(
             raise ValueError("neither a token nor a client id")
         return only, _nothing, lambda _texts, _app: None
     # Only whoever uses it waits for its imports.
-    from adapters.slack.install import Installing, Several, installed  # noqa: PLC0415
+    from adapters.slack.install import Installing  # noqa: PLC0415
+    from adapters.slack.installed import Several, installed  # noqa: PLC0415
 
     further = installed(
         options.client_id, options.client_secret, options.workspaces, engine, web, lanes, base=options.base

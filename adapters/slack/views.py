@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adapters.slack.blocks import VIEW_BLOCKS, paragraph, shown, small
+from adapters.slack.blocks import VIEW_BLOCKS, shown
+from adapters.slack.pieces import paragraph, small
 from adapters.slack.rich import Data, cut, plain_text, size
 from bot.markup import plain
 from bot.message import Choice, Choices, Correction, Day, Form, Input, Message, Option, Prose, Text, Time

@@ -15,7 +15,7 @@ import aiohttp
 
 from adapters.slack.api import BASE, Api, Lanes
 from adapters.slack.errors import Declined
-from adapters.slack.payload import Who
+from adapters.slack.told import Who
 from bot.errors import Busy, Unreachable
 
 log = logging.getLogger(__name__)

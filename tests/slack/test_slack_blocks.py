@@ -105,8 +105,8 @@ def test_styles_become_slack_s_own() -> None:
 
 
 def test_facts_are_a_label_and_its_value_line_by_line() -> None:
-    (page,) = blocks.pages(Message("You", (Facts((("Zone", "Asia/Jakarta"), ("Really?", "yes"))),)))
-    assert said(page.blocks) == "YouZone: Asia/Jakarta\nReally? yes"
+    (page,) = blocks.pages(Message("You", (Facts((("Zone", "Asia/Jakarta"), ("Really?", "yes"), ("Note", ""))),)))
+    assert said(page.blocks) == "YouZone: Asia/Jakarta\nReally? yes\nNote"
 
 
 def test_one_table_is_slack_s_own_with_numbers_on_the_right() -> None:
@@ -145,9 +145,9 @@ def test_a_table_too_wide_for_slack_is_told_row_by_row() -> None:
 
 
 def test_a_row_that_is_told_says_nothing_of_empty_cells() -> None:
-    table = Table("", ("Day", "Worked", "Remark"), (("Mon", "7:50", ""), ("Tue", "", "z" * 80)))
+    table = Table("", ("Day", "Worked", "Remark"), (("Mon", "7:50", ""), ("Tue", "", "z" * 80), ("Wed", "", "")))
     (page,) = blocks.pages(Message("Week", (table,)), native=False)
-    assert said(page.blocks[1:]) == f"Mon: Worked: 7:50\nTue: Remark: {'z' * 80}"
+    assert said(page.blocks[1:]) == f"Mon: Worked: 7:50\nTue: Remark: {'z' * 80}\nWed"
 
 
 def test_a_picture_is_a_file_of_slack_s_and_else_its_words() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from adapters.http import application, serving
-from adapters.slack.install import Installed, Sealer
+from adapters.slack.installed import Installed, Sealer
 from adapters.slack.setup import Reach, reaching
 from bot.events import Actor
 from bot.message import Message
