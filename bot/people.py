@@ -18,8 +18,13 @@ class Role(StrEnum):
     LEAD = "lead"
     HR_DRAFTER = "hr_drafter"
     HR_APPROVER = "hr_approver"
+    HR_SENDER = "hr_sender"
     WORKS_REPRESENTATIVE = "works_representative"
     OPERATOR = "operator"
+
+
+APPOINTED = frozenset({Role.HR_APPROVER, Role.HR_SENDER, Role.WORKS_REPRESENTATIVE})
+"""Roles that only the installation's own settings give; no directory can make somebody one of these."""
 
 
 class Act(StrEnum):
@@ -30,9 +35,21 @@ class Act(StrEnum):
     CHANGE_OWN_SETTINGS = "change_own_settings"
     CORRECT_FOR_SOMEBODY = "correct_for_somebody"
     KEEP_PEOPLE = "keep_people"
+    SEE_ROLLOUT = "see_rollout"
+    DRAFT_ROLLOUT = "draft_rollout"
+    """Set up, write texts and facts, ask leads."""
+    APPROVE_ROLLOUT = "approve_rollout"
+    """Agree that a text may go out, sign promises, accept a quorum, go beyond the budget of attention."""
+    SEND_ROLLOUT = "send_rollout"
+    """Start, resume, move, cancel, close, send again."""
+    HALT_ROLLOUT = "halt_rollout"
+    """Pause, or stop everything."""
+    SEE_ROLLOUT_AUDIT = "see_rollout_audit"
+    AGREE_GROUND_RULES = "agree_ground_rules"
 
 
 _EVERYBODY = frozenset(Role)
+_HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
 
 MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
     {
@@ -43,6 +60,15 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.CORRECT_FOR_SOMEBODY: frozenset({Role.OPERATOR}),
         # Which division people are in, and who leads it; never what anybody logs.
         Act.KEEP_PEOPLE: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
+        Act.SEE_ROLLOUT: _HR,
+        # An approver may write as well; what they wrote, somebody else approves.
+        Act.DRAFT_ROLLOUT: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
+        Act.APPROVE_ROLLOUT: frozenset({Role.HR_APPROVER}),
+        Act.SEND_ROLLOUT: frozenset({Role.HR_SENDER}),
+        # Whoever sees something go wrong may stop it; to let it go on is for whoever may send.
+        Act.HALT_ROLLOUT: _HR,
+        Act.SEE_ROLLOUT_AUDIT: _HR | {Role.WORKS_REPRESENTATIVE},
+        Act.AGREE_GROUND_RULES: frozenset({Role.LEAD}),
     }
 )
 

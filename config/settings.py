@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.people import Role
+
 LANGUAGES = ("en", "id")
 LEVELS = ("debug", "info", "warning", "error")
 SLACK = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -56,6 +58,26 @@ VARIABLES = (
         "LENTERA_OPERATORS",
         "Who may correct an entry at its owner's request: e-mail addresses with commas between.",
         "it@example.org, ops@example.org",
+    ),
+    Variable(
+        "LENTERA_DRAFTERS",
+        "Who in HR sets up rollouts and writes their texts, besides those that the directory names.",
+        "gita@example.org",
+    ),
+    Variable(
+        "LENTERA_APPROVERS",
+        "Who approves each text of a rollout before it goes out, and signs its promises. Never their own text.",
+        "ratna@example.org, budi@example.org",
+    ),
+    Variable(
+        "LENTERA_SENDERS",
+        "Who starts, moves and cancels rollouts. Where it is empty, the approvers do.",
+        "gita@example.org",
+    ),
+    Variable(
+        "LENTERA_REPRESENTATIVES",
+        "Who reads everything that HR did in a rollout, without being able to change it.",
+        "jakob@example.org",
     ),
     Variable(
         "LENTERA_PLAYGROUND", "`on` serves the playground. It has no login: never on a public address.", "on", "off"
@@ -113,6 +135,8 @@ class Settings:
     policy: str
     operators: frozenset[str]
     """Folded e-mail addresses."""
+    appointed: Mapping[str, frozenset[Role]]
+    """Who is what in a rollout, by folded e-mail address."""
     playground: bool
     playground_url: str
     playground_secret: str = field(repr=False)
@@ -147,6 +171,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         zone=values["LENTERA_ZONE"],
         policy=values["LENTERA_POLICY"],
         operators=frozenset(_addresses(values["LENTERA_OPERATORS"])),
+        appointed=_appointed(values),
         playground=values["LENTERA_PLAYGROUND"].lower() == "on",
         playground_url=url.rstrip("/"),
         playground_secret=secret,
@@ -217,6 +242,19 @@ def _addresses(value: str) -> list[str]:
     return [address.strip().casefold() for address in value.split(",") if address.strip()]
 
 
+def _appointed(values: Mapping[str, str]) -> Mapping[str, frozenset[Role]]:
+    found: dict[str, frozenset[Role]] = {}
+    for name, role in (
+        ("LENTERA_DRAFTERS", Role.HR_DRAFTER),
+        ("LENTERA_APPROVERS", Role.HR_APPROVER),
+        ("LENTERA_SENDERS" if values["LENTERA_SENDERS"] else "LENTERA_APPROVERS", Role.HR_SENDER),
+        ("LENTERA_REPRESENTATIVES", Role.WORKS_REPRESENTATIVE),
+    ):
+        for address in _addresses(values[name]):
+            found[address] = found.get(address, frozenset()) | {role}
+    return found
+
+
 def _emails(name: str, value: str) -> tuple[Mistake, ...]:
     fits = all(re.fullmatch(r"[^@\s]+@[^@\s]+", address) for address in _addresses(value))
     return () if fits else (Mistake(name, "wrong_emails"),)
@@ -239,6 +277,10 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_ZONE": _zone,
     "LENTERA_POLICY": _policy,
     "LENTERA_OPERATORS": _emails,
+    "LENTERA_DRAFTERS": _emails,
+    "LENTERA_APPROVERS": _emails,
+    "LENTERA_SENDERS": _emails,
+    "LENTERA_REPRESENTATIVES": _emails,
     "LENTERA_PLAYGROUND": _one_of("on", "off"),
     "LENTERA_PLAYGROUND_URL": _url,
     "LENTERA_PLAYGROUND_SECRET": _secret,

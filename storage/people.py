@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, upda
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.events import Actor
-from bot.people import Person, Preferences, Role
+from bot.people import APPOINTED, Person, Preferences, Role
 from storage.recent import Recent
 from storage.schema import accounts, people, prompts
 from storage.transaction import Transaction
@@ -107,10 +107,12 @@ _PREFERENCES = select(*(people.c[name] for name in _SETTINGS)).where(people.c.id
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for whoever has set nothing and whose platform says nothing."""
+    """What holds for whoever has set nothing and whose platform says nothing, and who is appointed to what."""
 
     locale: str
     zone: ZoneInfo
+    appointed: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """By folded e-mail; the only way to a role of `APPOINTED`."""
 
     def person(self, row: Row[Any]) -> Person:
         """A row of `PERSON`, with what is in force."""
@@ -126,9 +128,13 @@ class Defaults:
             work_to=row.work_to,
             week_start=row.week_start,
             remind_at=row.remind_at,
-            roles=row.roles,
+            roles=self.roles(row.email, row.roles),
             active=row.active,
         )
+
+    def roles(self, email: str | None, known: frozenset[Role]) -> frozenset[Role]:
+        """What somebody is: as the directory knows, but for what only the settings say."""
+        return known - APPOINTED | self.appointed.get(email or "", frozenset())
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -196,10 +202,11 @@ class People:
     async def enrol(self, actor: Actor, *, division: str | None, roles: frozenset[Role]) -> Person:
         """What the directory knows. It does not change where messages go."""
         person = await self.note(actor)
-        if (person.division, person.roles) == (division, roles):
+        held = self._defaults.roles(person.email, roles)
+        if (person.division, person.roles) == (division, held):
             return person
         await self.assign(person.id, division, roles)
-        return replace(person, division=division, roles=roles)
+        return replace(person, division=division, roles=held)
 
     async def note(self, actor: Actor) -> Person:
         """The person behind an account, found or made; where messages go stays."""
@@ -207,7 +214,8 @@ class People:
 
     async def assign(self, person: int, division: str | None, roles: frozenset[Role]) -> None:
         """Put somebody into a division, with these roles and no others."""
-        await self._transaction.run(update(people).where(people.c.id == person).values(division=division, roles=roles))
+        stored = roles - APPOINTED
+        await self._transaction.run(update(people).where(people.c.id == person).values(division=division, roles=stored))
         self._met.change(person)
 
     async def lock(self, person: int) -> Person:

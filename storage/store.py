@@ -4,11 +4,13 @@ The rule to keep: it commits when its block ends and rolls back when the block r
 into a log or an error from here (`hide_parameters`).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot import ports
+from bot.people import Role
 from storage.engine import engine
 from storage.entries import Entries
 from storage.offs import Offs
@@ -37,11 +39,21 @@ class Unit:
 
 
 class Database:
-    """See `bot.ports.Store`. `locale` and `zone` hold for whoever has set none and whose platform says none."""
+    """See `bot.ports.Store`. `locale` and `zone` hold for whoever has set none and whose platform says none.
 
-    def __init__(self, url: str, *, locale: str = "en", zone: str = "UTC") -> None:
+    `appointed` are the roles that the settings give, by folded e-mail.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        locale: str = "en",
+        zone: str = "UTC",
+        appointed: Mapping[str, frozenset[Role]] = MappingProxyType({}),
+    ) -> None:
         self._engine = engine(url)
-        self._defaults = Defaults(locale, ZoneInfo(zone))
+        self._defaults = Defaults(locale, ZoneInfo(zone), appointed)
         self._recent = Recent()
 
     @asynccontextmanager

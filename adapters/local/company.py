@@ -121,8 +121,12 @@ class Company:
             address=f"person:{person.id}",
             locale=person.locale,
             timezone=self.zone(person).key,
-            email=f"{person.id}@demo.example",
+            email=_email(person),
         )
+
+    def appointed(self) -> Mapping[str, frozenset[Role]]:
+        """Who is what besides being an employee, by e-mail."""
+        return {_email(person): person.roles for person in self.people if person.roles}
 
     def everyone(self) -> tuple[tuple[Actor, str, frozenset[Role]], ...]:
         """The directory: account, division and roles of everybody."""
@@ -130,3 +134,7 @@ class Company:
             (self.actor(person), self.divisions[person.division], person.roles | {Role.EMPLOYEE})
             for person in self.people
         )
+
+
+def _email(person: Resident) -> str:
+    return f"{person.id}@demo.example"

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot import VERSION
+from bot.composition.core import store_of
 from bot.composition.database import database, migrated
 from bot.composition.desk import complain, options_of, texts, with_settings
 from bot.composition.process import Wall
@@ -97,10 +98,9 @@ async def _amended(settings: Settings, options: argparse.Namespace) -> int:
     from bot.errors import Refusal
     from bot.markup import plain
     from bot.timesheet.amend import Amend
-    from storage.store import Database
 
     t = texts().to(settings.locale)
-    store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+    store = store_of(settings)
     amend = Amend(store, Wall(), settings.operators)
     try:
         await amend.change(

@@ -14,11 +14,24 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Messenger, Store
     from bot.timesheet.track import Track
     from config.settings import Settings
+    from storage.store import Database
 
 BEAT = 5.0
 """Seconds between two looks at what is due."""
 _RATES = {"slack": 4.0}
 """Messages a second into one workspace. Slack allows several hundred a minute and publishes no number."""
+
+
+def store_of(settings: Settings) -> Database:
+    """The database, knowing who is appointed to what; in the playground also who the demo company names."""
+    from storage.store import Database
+
+    appointed = dict(settings.appointed)
+    if settings.playground or settings.playground_url:
+        from bot.composition.demo import company
+
+        appointed |= company().appointed()
+    return Database(settings.database_url, locale=settings.locale, zone=settings.zone, appointed=appointed)
 
 
 def track_of(settings: Settings, store: Store, clock: Clock) -> Track:

@@ -9,13 +9,21 @@ from bot.composition.desk import texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from adapters.local.company import Resident
+    from adapters.local.company import Company, Resident
     from bot.app import Bot
     from bot.events import Actor
     from bot.metronome import Metronome
     from bot.people import Person
     from bot.ports import Store
     from config.settings import Settings
+
+
+def company() -> Company:
+    """Who lives in the playground. Raises ContentError."""
+    from adapters.local.company import Company
+    from config import content, typed
+
+    return typed.read(content.HERE / "demo" / "company.yaml", Company)
 
 
 class Demo:
@@ -26,10 +34,8 @@ class Demo:
 
         from adapters.local.app import Playground
         from adapters.local.clock import WindingClock
-        from adapters.local.company import Company
         from adapters.local.crowd import Crowd
         from bot.gallery import gallery
-        from config import content, typed
 
         async def known(actor: Actor) -> Person:
             async with store.begin() as work:
@@ -39,7 +45,7 @@ class Demo:
             await self.playground.say(person, text, delivery)
 
         self._store = store
-        self._company = typed.read(content.HERE / "demo" / "company.yaml", Company)
+        self._company = company()
         self.clock = WindingClock(kept=kept)
         self.crowd = Crowd(self._company, say, self.clock)
         self.playground = Playground(

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, metronome_of, track_of
+from bot.composition.core import BEAT, metronome_of, store_of, track_of
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
@@ -56,14 +56,13 @@ class Serve:
         from adapters import beat, http
         from bot.app import Bot
         from config.doctor import Finding, State, playground_refuses
-        from storage.store import Database
 
         if settings.playground and not self.force and (refusal := playground_refuses(settings)):
             say(refusal, settings)
             return 1
         stop = stopping()
         async with AsyncExitStack() as stack:
-            store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+            store = store_of(settings)
             stack.push_async_callback(store.close)
             health, count = Health(store), beat.Count()
             app = http.application(health, count.figures)

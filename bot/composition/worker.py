@@ -6,7 +6,7 @@ import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, metronome_of, track_of
+from bot.composition.core import BEAT, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
@@ -28,11 +28,10 @@ async def _work(settings: Settings) -> int:
     from adapters import beat
     from adapters.local.post import Post
     from config.doctor import Finding, State
-    from storage.store import Database
 
     stop = stopping()
     async with AsyncExitStack() as stack:
-        store = Database(settings.database_url, locale=settings.locale, zone=settings.zone)
+        store = store_of(settings)
         stack.push_async_callback(store.close)
         messengers: dict[str, Messenger] = {}
         if settings.playground_url:

@@ -64,7 +64,7 @@ def test_every_mistake_is_told_with_its_path(tmp_path: Path) -> None:
         "company.yaml: cities.berlin.zone: a time zone such as Asia/Jakarta was expected",
         "company.yaml: home: this key is missing",
         "company.yaml: house: this key is not known here; known are name, home, channel, cities, divisions, shown, phrases, people",  # noqa: E501
-        "company.yaml: people[2].roles[0]: one of employee, lead, hr_drafter, hr_approver, works_representative, operator was expected",  # noqa: E501
+        "company.yaml: people[2].roles[0]: one of employee, lead, hr_drafter, hr_approver, hr_sender, works_representative, operator was expected",  # noqa: E501
         "company.yaml: people[3].habits.forgets: a number was expected",
         "company.yaml: people[5].habits.logs: one of as_it_goes, in_the_evening, with_timer, next_morning was expected",
     ]

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.people import Role
 from config.content import catalogues, texts
 from config.doctor import State, examine, loopback, report, sentence, told
 from config.settings import LANGUAGES, VARIABLES, SettingsError, read, unknown
@@ -74,11 +75,31 @@ WRONG = {
     "LENTERA_ZONE": "../../etc/passwd",
     "LENTERA_POLICY": "../default",
     "LENTERA_OPERATORS": "made, sari",
+    "LENTERA_DRAFTERS": "gita",
+    "LENTERA_APPROVERS": "ratna",
+    "LENTERA_SENDERS": "gita@",
+    "LENTERA_REPRESENTATIVES": "the works council",
     "LENTERA_PLAYGROUND": "yes",
     "LENTERA_PLAYGROUND_URL": "localhost",
     "LENTERA_PLAYGROUND_SECRET": "hunter2",
     "LENTERA_LOG": "loud",
 }
+
+
+def test_the_settings_say_who_is_what_in_a_rollout() -> None:
+    given = {"LENTERA_APPROVERS": "Ratna@example.org, budi@example.org", "LENTERA_DRAFTERS": "gita@example.org"}
+    settings = read(given | {"LENTERA_REPRESENTATIVES": "jakob@example.org"})
+    assert settings.appointed == {
+        "gita@example.org": {Role.HR_DRAFTER},
+        "ratna@example.org": {Role.HR_APPROVER, Role.HR_SENDER},
+        "budi@example.org": {Role.HR_APPROVER, Role.HR_SENDER},
+        "jakob@example.org": {Role.WORKS_REPRESENTATIVE},
+    }
+
+
+def test_to_send_is_a_right_of_its_own_where_somebody_is_named_for_it() -> None:
+    settings = read({"LENTERA_APPROVERS": "ratna@example.org", "LENTERA_SENDERS": "gita@example.org"})
+    assert settings.appointed == {"gita@example.org": {Role.HR_SENDER}, "ratna@example.org": {Role.HR_APPROVER}}
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
@@ -160,9 +181,9 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
     _, findings = examine(WRONG, WORDS)
     page = report(findings, EN, "0.1.0")
     assert page.startswith("Lentera 0.1.0: what is configured, what is off, and why\n\nwrong  DATABASE_URL ")
-    assert page.endswith("\n12 things to put right.")
+    assert page.endswith("\n16 things to put right.")
     assert "hunter2" not in page
-    assert report(findings, ID, "0.1.0").endswith("\n12 hal perlu dibetulkan.")
+    assert report(findings, ID, "0.1.0").endswith("\n16 hal perlu dibetulkan.")
 
 
 def test_every_finding_has_its_words() -> None:

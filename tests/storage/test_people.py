@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, select
 
-from bot.people import Preferences, Role
+from bot.people import APPOINTED, Preferences, Role
 from storage.schema import metadata, people
 from storage.store import Database
 from tests.conftest import Meet, Moving, account
@@ -233,3 +233,18 @@ async def test_erasing_a_person_leaves_nothing_of_theirs(store: Database, meet: 
             if "person" in table.c:
                 left = await connection.execute(select(table.c.person).where(table.c.person != budi.id))
                 assert left.all() == []
+
+
+async def test_only_the_settings_appoint_an_approver_a_sender_or_the_works_representative(url: str) -> None:
+    appointed = {"ratna@example.org": frozenset({Role.HR_APPROVER})}
+    store = Database(url, appointed=appointed)
+    async with store.begin() as work:
+        gita = await work.people.enrol(account("gita"), division="HR", roles=frozenset(Role))
+        ratna = await work.people.enrol(
+            account("ratna", email="Ratna@Example.org"), division="HR", roles=frozenset({Role.EMPLOYEE})
+        )
+        again = await work.people.these({gita.id, ratna.id})
+    await store.close()
+    assert gita.roles == frozenset(Role) - APPOINTED
+    assert ratna.roles == {Role.EMPLOYEE, Role.HR_APPROVER}
+    assert again == {gita.id: gita, ratna.id: ratna}
