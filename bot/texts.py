@@ -8,6 +8,7 @@ Indonesian 1,5 jam, 09.30).
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
+from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -17,6 +18,18 @@ from bot.markup import Markup, literal
 
 Catalogue = Mapping[str, str | Mapping[str, str]]
 """Key to sentence, or to one sentence per plural form (`one`, `other`), chosen by the parameter `n`."""
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names in braces. Raises ValueError for braces that are not a plain name."""
+    names = set()
+    for _, name, form, conversion in Formatter().parse(sentence):
+        if name is None:
+            continue
+        if form or conversion or not name.isidentifier():
+            raise ValueError(f"{{{name}}} is not a plain name in braces")
+        names.add(name)
+    return frozenset(names)
 
 
 class Words:

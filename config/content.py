@@ -7,11 +7,10 @@ The rule to keep: every mistake in every file is found and told in one go, as a 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 
 import yaml
 
-from bot.texts import Catalogue, Texts
+from bot.texts import Catalogue, Texts, placeholders
 
 HERE = Path(__file__).parent
 _FORMS = frozenset({"one", "other"})
@@ -92,18 +91,6 @@ def document(path: Path, root: Path = HERE) -> dict[str, object]:
     if not isinstance(content, dict):
         raise ContentError((Mistake(file, "", "a mapping of keys to values was expected"),))
     return content
-
-
-def placeholders(sentence: str) -> frozenset[str]:
-    """The names in braces. Raises ValueError for braces that are not a plain name."""
-    names = set()
-    for _, name, form, conversion in Formatter().parse(sentence):
-        if name is None:
-            continue
-        if form or conversion or not name.isidentifier():
-            raise ValueError(f"{{{name}}} is not a plain name in braces")
-        names.add(name)
-    return frozenset(names)
 
 
 def _keys(node: yaml.Node, path: str = "") -> Iterator[tuple[str, str]]:

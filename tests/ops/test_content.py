@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.markup import plain, spans
-from bot.texts import Catalogue
-from config.content import ContentError, catalogues, document, placeholders, texts
+from bot.texts import Catalogue, placeholders
+from config.content import ContentError, catalogues, document, texts
 
 LANGUAGES = catalogues()
 FORBIDDEN = {
