@@ -18,11 +18,17 @@ from config.content import HERE, ContentError, Mistake, document
 T = TypeVar("T")
 
 
-def read(path: Path, into: type[T], root: Path = HERE) -> T:
-    """The file as a value of the dataclass `into`. Raises `ContentError` with every mistake of the file."""
+def read(path: Path, into: type[T], root: Path = HERE, **given: object) -> T:
+    """The file as a value of the dataclass `into`. Raises `ContentError` with every mistake of the file.
+
+    What is `given` stands in the file's own place, such as its name, and may not be written in it.
+    """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     filler = _Filler(file)
-    value = filler.fill(into, document(path, root), "")
+    content = document(path, root)
+    for name in content.keys() & given.keys():
+        filler.mistakes.append(Mistake(file, name, "this is known from the file itself; leave it out"))
+    value = filler.fill(into, {**content, **given}, "")
     if filler.mistakes:
         raise ContentError(tuple(filler.mistakes))
     return cast("T", value)
@@ -59,7 +65,7 @@ class _Filler:
     def _record(self, kind: type, content: object, at: str) -> object:
         if not isinstance(content, dict):
             return self._wrong(at, "a mapping of keys to values was expected")
-        known: dict[str, Field[object]] = {field.name: field for field in fields(kind)}
+        known: dict[str, Field[object]] = {field.name: field for field in fields(kind) if field.init}
         for name in content.keys() - known.keys():
             self._wrong(_path(at, name), f"this key is not known here; known are {', '.join(known)}")
         before = len(self.mistakes)

@@ -125,6 +125,10 @@ class Step:
     """Whether it carries the open door: a button that leads to HR."""
     questionnaire: str | None = None
     """What a survey asks: a file of `config/surveys`."""
+    ends: End | None = None
+    """When a survey ends that is not the campaign's own, such as one that asks again."""
+    calendar: bool = False
+    """Whether it carries the meeting for the reader's calendar."""
 
     @property
     def content(self) -> bool:
