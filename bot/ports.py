@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.campaigns.console.ports import Audit, Versions
 from bot.events import Actor
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
@@ -299,6 +300,8 @@ class Work(Protocol):
     offs: Offs
     prompts: Prompts
     outbox: Outbox
+    audit: Audit
+    versions: Versions
 
 
 class Store(Protocol):

@@ -7,10 +7,12 @@ into a log or an error from here (`hide_parameters`).
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import ports
 from bot.people import Role
+from storage.audit import Audit
 from storage.engine import engine
 from storage.entries import Entries
 from storage.offs import Offs
@@ -21,12 +23,16 @@ from storage.recent import Recent
 from storage.staff import Staff
 from storage.timers import Timers
 from storage.transaction import Transaction
+from storage.versions import Versions
+
+if TYPE_CHECKING:
+    from bot.campaigns.console import ports as console
 
 
 class Unit:
     """See `bot.ports.Work`."""
 
-    __slots__ = ("entries", "offs", "outbox", "people", "prompts", "staff", "timers")
+    __slots__ = ("audit", "entries", "offs", "outbox", "people", "prompts", "staff", "timers", "versions")
 
     def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
         self.people: ports.People = People(transaction, defaults, met)
@@ -36,6 +42,8 @@ class Unit:
         self.offs: ports.Offs = Offs(transaction)
         self.prompts: ports.Prompts = Prompts(transaction, defaults)
         self.outbox: ports.Outbox = Outbox(transaction)
+        self.audit: console.Audit = Audit(transaction)
+        self.versions: console.Versions = Versions(transaction)
 
 
 class Database:

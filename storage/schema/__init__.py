@@ -6,6 +6,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 """
 
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
+from storage.schema.console import audit, versions
 from storage.schema.delivery import lanes, outbox, prompts
 from storage.schema.people import accounts, people, places
 from storage.schema.time import entries, history, offs, timers
@@ -17,6 +18,7 @@ __all__ = [
     "Number",
     "Roles",
     "accounts",
+    "audit",
     "entries",
     "history",
     "lanes",
@@ -27,4 +29,5 @@ __all__ = [
     "places",
     "prompts",
     "timers",
+    "versions",
 ]

@@ -33,6 +33,7 @@ class Kind(Enum):
     PREFERENCE = "what somebody has set, or the platform says, about how to be spoken to"
     WORKING_TIME = "when and how long somebody worked, paused or was off"
     OWN_WORDS = "what somebody wrote, and which project they named"
+    ROLLOUT = "what HR and leads did in a rollout: its texts, promises, approvals and dates"
     DELIVERY = "what the bot owes to whom, and when it looks after them"
     TECHNICAL = "keys and counters that say nothing about a person by themselves"
 
@@ -42,6 +43,7 @@ class Keep(Enum):
 
     WHILE_EMPLOYED = "until the person has left, or asks for erasure"
     ENTRIES = "as long as the company keeps time entries"
+    ROLLOUT = "as long as the company keeps its rollouts"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     LATEST_ONLY = "overwritten by the next one"
 

@@ -23,6 +23,8 @@ HOLDS = {
     "timers": "timers, running and stopped",
     "offs": "days off and compensatory time taken; no reason",
     "prompts": "when Lentera looks next whether there is something to ask: a row for everybody and each question",
+    "audit": "what somebody in HR, or a lead, did in a rollout; it is only added to",
+    "versions": "a text or the promises of a rollout, as somebody wrote them; it is only added to",
     "outbox": "messages on their way",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }

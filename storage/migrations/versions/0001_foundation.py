@@ -169,6 +169,40 @@ def upgrade() -> None:
     op.create_index("ix_outbox_person", "outbox", ["person"])
     op.create_index("ix_outbox_not_before", "outbox", ["not_before"])
     op.create_table(
+        "audit",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("by", _NUMBER, nullable=True),
+        sa.Column("campaign", _NUMBER, nullable=True),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_audit_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("delivery", name="uq_audit_delivery"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_audit_campaign_id", "audit", ["campaign", "id"])
+    op.create_table(
+        "versions",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("by", _NUMBER, nullable=True),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("signed_by", _NUMBER, nullable=True),
+        sa.Column("signed_at", _INSTANT, nullable=True),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_versions"),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_versions_by", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["signed_by"], ["people.id"], name="fk_versions_signed_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("delivery", name="uq_versions_delivery"),
+        sa.UniqueConstraint("campaign", "subject", "number", name="uq_versions_campaign_subject_number"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "lanes",
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("free_at", sa.Double(), nullable=False),
@@ -178,5 +212,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them, those that point elsewhere first."""
-    for name in ("lanes", "outbox", "prompts", "offs", "timers", "entries", "history", "places", "accounts", "people"):
+    for name in (
+        "audit",
+        "versions",
+        "lanes",
+        "outbox",
+        "prompts",
+        "offs",
+        "timers",
+        "entries",
+        "history",
+        "places",
+        "accounts",
+        "people",
+    ):
         op.drop_table(name)

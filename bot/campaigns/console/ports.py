@@ -1,0 +1,84 @@
+"""What the console asks of storage beside the campaigns themselves.
+
+The rule to keep: both are only added to, and each row carries the delivery that wrote it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A line of the audit log."""
+
+    at: datetime
+    by: int | None
+    """None once whoever it was has been erased."""
+    campaign: int | None
+    """None for what concerns all of them."""
+    act: str
+    """The end of its sentence's key: `rollout.did_{act}`."""
+    details: Mapping[str, str | int]
+    """What the sentence says; an instant or a date in ISO, under a name that the reader's language formats."""
+    delivery: str
+    id: int = 0
+
+
+class Audit(Protocol):
+    """Who did what in the rollouts."""
+
+    async def note(self, deed: Deed) -> bool:
+        """Write a line; False where this delivery has written one."""
+        ...
+
+    async def seen(self, delivery: str) -> Deed | None:
+        """What a delivery has done, if it has come before."""
+        ...
+
+    async def page(self, campaign: int | None, *, before: int | None, limit: int) -> tuple[Deed, ...]:
+        """The lines of a campaign, or of all, newest first; those older than `before`, a line's number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text or the promises of a campaign, as somebody wrote them."""
+
+    campaign: int
+    subject: str
+    """`step:soft`, or `promises`."""
+    number: int
+    """From 1; what stands in the playbook is 0 and has no row."""
+    content: Mapping[str, object]
+    """As JSON knows it."""
+    by: int | None
+    at: datetime
+    signed_by: int | None = None
+    signed_at: datetime | None = None
+    delivery: str = field(default="", compare=False)
+
+
+class Versions(Protocol):
+    """What was written, version by version."""
+
+    async def add(self, version: Version) -> Version | None:
+        """Write the next version; None where somebody else has written this number. A second delivery gives its own."""
+        ...
+
+    async def get(self, campaign: int, subject: str, number: int) -> Version | None:
+        """One version."""
+        ...
+
+    async def latest(self, campaign: int) -> Mapping[str, Version]:
+        """The last version of everything that was written for a campaign, by subject."""
+        ...
+
+    async def signed(self, campaign: int, subject: str) -> Version | None:
+        """The last version that was signed."""
+        ...
+
+    async def sign(self, version: Version, *, by: int, at: datetime) -> bool:
+        """Sign it; False where it was signed already."""
+        ...
