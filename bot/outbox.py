@@ -88,8 +88,11 @@ class Postman:
         """Claim and carry; for each row whether a message was handed over."""
         async with self._store.begin() as work:
             claimed = await work.outbox.claim(self._clock.now(), limit=limit, lease=LEASE)
-            readers = await work.people.these({owed.person for owed in claimed}) if claimed else {}
-        return await asyncio.gather(*(self._carry(owed, readers.get(owed.person)) for owed in claimed))
+            people = {owed.person for owed in claimed if owed.person is not None}
+            readers = await work.people.these(people) if people else {}
+        return await asyncio.gather(
+            *(self._carry(owed, readers.get(owed.person) if owed.person is not None else None) for owed in claimed)
+        )
 
     async def _carry(self, owed: Owed, reader: Person | None) -> bool:
         """Settle one row; whether a message was handed over. Raises nothing, so that the others are not stopped."""

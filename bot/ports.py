@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.campaigns.console.ports import Audit, Versions
 from bot.events import Actor
+from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
@@ -44,7 +45,8 @@ class Owed:
     """What it is about, such as the date `2026-11-18`; empty where there is only one."""
     body: str
     """What its letter needs to know, as JSON; empty where the occasion says it all."""
-    person: int
+    person: int | None
+    """None where it goes to a channel."""
     not_before: datetime
     """Once claimed: until when it is ours."""
     attempts: int
@@ -53,6 +55,11 @@ class Owed:
     address: str
     uncertain: bool = False
     """Whether somebody has handed it over before and died before the platform's answer was seen."""
+    campaign: str = ""
+    """Empty for what the bot says by itself."""
+    care: Care = Care.PROMPT
+    maybe_twice: bool = False
+    """Whether it has been handed over once already, without an answer."""
 
 
 class People(Protocol):
@@ -248,7 +255,11 @@ class Prompts(Protocol):
 
 
 class Outbox(Protocol):
-    """What is owed to whom. The key is (campaign, step, occasion, recipient)."""
+    """What is owed to whom. The key is (campaign, step, occasion, recipient).
+
+    What is owed here is a prompt, and goes without a trace. What campaigns owe is written, settled and counted by
+    `Work.mail`, and claimed here with the rest.
+    """
 
     async def owe(self, person: int, step: str, occasion: str, *, not_before: datetime, body: str = "") -> bool:
         """Write a row; False where this key exists already."""
@@ -263,7 +274,7 @@ class Outbox(Protocol):
         ...
 
     async def sending(self, owed: Owed) -> bool:
-        """Note that it is handed over now; False where the lease has run out and somebody else may have it."""
+        """Note that it is handed over now; False where it was taken back, or the lease has run out."""
         ...
 
     async def done(self, owed: Owed) -> None:
@@ -272,6 +283,10 @@ class Outbox(Protocol):
 
     async def postpone(self, owed: Owed, until: datetime, *, counts: bool) -> None:
         """Try again later. `counts` says whether this was an attempt."""
+        ...
+
+    async def doubt(self, owed: Owed, until: datetime) -> None:
+        """Try once more later what may have arrived; it is maybe sent twice from now on."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -302,6 +317,7 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     versions: Versions
+    mail: Mail
 
 
 class Store(Protocol):

@@ -1,6 +1,7 @@
 """What is owed to whom.
 
-The rule to keep: a settled row is gone. None says that something was delivered, or decided not to be.
+The rule to keep: a settled row of what the bot says by itself is gone. None says that something was delivered, or
+decided not to be. Rows of campaigns stay; see `storage.mail`.
 """
 
 from collections.abc import Collection
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bot.mail import Care
 from bot.ports import Owed
 from storage.people import LATEST
 from storage.schema import accounts, lanes, outbox
@@ -37,6 +39,11 @@ _CLAIM = (
         outbox.c.not_before,
         outbox.c.attempts,
         outbox.c.sending,
+        outbox.c.campaign,
+        outbox.c.recipient,
+        outbox.c.fate,
+        outbox.c.insists,
+        outbox.c.maybe_twice,
     )
 )
 _WHERE_TO = (
@@ -44,7 +51,7 @@ _WHERE_TO = (
     .where(accounts.c.person.in_(bindparam("people", expanding=True)))
     .order_by(accounts.c.person, *LATEST)
 )
-_NEXT = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type))
+_NEXT = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(outbox.c.not_before.is_not(None))
 _place = upsert(lanes)
 _PACE = _place.on_conflict_do_update(
     index_elements=["lane"],
@@ -86,14 +93,17 @@ class Outbox:
         if not rows:
             return ()
         where_to: dict[int, Row[Any]] = {}
-        for place in await self._transaction.run(_WHERE_TO, {"people": [row.person for row in rows]}):
+        people = {row.person for row in rows if row.person is not None}
+        for place in await self._transaction.run(_WHERE_TO, {"people": sorted(people)}):
             where_to.setdefault(place.person, place)
         return tuple(_owed(row, where_to.get(row.person)) for row in rows)
 
     async def sending(self, owed: Owed) -> bool:
-        """Note that it is handed over now; False where the lease has run out and somebody else may have it."""
+        """Note that it is handed over now; False where it was taken back, or the lease has run out."""
         noted = await self._transaction.run(
-            update(outbox).where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before).values(sending=True)
+            update(outbox)
+            .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
+            .values(sending=True, maybe_twice=owed.maybe_twice or owed.uncertain)
         )
         return noted.rowcount == 1
 
@@ -107,6 +117,14 @@ class Outbox:
             update(outbox)
             .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
             .values(not_before=until, attempts=owed.attempts + (1 if counts else 0), sending=False)
+        )
+
+    async def doubt(self, owed: Owed, until: datetime) -> None:
+        """Try once more later what may have arrived. Nothing happens where the lease has run out."""
+        await self._transaction.run(
+            update(outbox)
+            .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
+            .values(not_before=until, attempts=owed.attempts + 1, sending=False, maybe_twice=True)
         )
 
     async def next_due(self) -> datetime | None:
@@ -143,10 +161,19 @@ def _row(person: int, step: str, occasion: str, not_before: datetime, body: str)
         "not_before": not_before,
         "attempts": 0,
         "sending": False,
+        "fate": None,
+        "reason": "",
+        "settled_at": None,
+        "insists": False,
+        "maybe_twice": False,
     }
 
 
 def _owed(row: Row[Any], place: Row[Any] | None) -> Owed:
+    if row.person is None:
+        _, platform, workspace, address = row.recipient.split(":", 3)
+    else:
+        platform, workspace, address = (place.platform, place.workspace, place.address) if place else ("", "", "")
     return Owed(
         id=row.id,
         step=row.step,
@@ -155,8 +182,11 @@ def _owed(row: Row[Any], place: Row[Any] | None) -> Owed:
         person=row.person,
         not_before=row.not_before,
         attempts=row.attempts,
-        platform=place.platform if place else "",
-        workspace=place.workspace if place else "",
-        address=place.address if place else "",
+        platform=platform,
+        workspace=workspace,
+        address=address,
         uncertain=row.sending,
+        campaign=row.campaign,
+        care=Care.PROMPT if row.fate is None else Care.ANNOUNCEMENT if row.insists else Care.REMINDER,
+        maybe_twice=row.maybe_twice,
     )

@@ -59,7 +59,8 @@ _MOVE = (
     )
     .values(latest=True)
 )
-_UNOWE = delete(outbox).where(outbox.c.person.in_(bindparam("whose", expanding=True)))
+# What a campaign owes them is settled by the postman, who sees that they have left.
+_UNOWE = delete(outbox).where(outbox.c.person.in_(bindparam("whose", expanding=True)), outbox.c.fate.is_(None))
 _OWNERS = select(people.c.email, people.c.id).where(
     people.c.active, people.c.email.in_(bindparam("emails", expanding=True))
 )

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot import ports
+from bot import mail, ports
 from bot.people import Role
 from storage.audit import Audit
 from storage.engine import engine
 from storage.entries import Entries
+from storage.mail import Mail
 from storage.offs import Offs
 from storage.outbox import Outbox
 from storage.people import Defaults, Met, People
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Unit:
     """See `bot.ports.Work`."""
 
-    __slots__ = ("audit", "entries", "offs", "outbox", "people", "prompts", "staff", "timers", "versions")
+    __slots__ = ("audit", "entries", "mail", "offs", "outbox", "people", "prompts", "staff", "timers", "versions")
 
     def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
         self.people: ports.People = People(transaction, defaults, met)
@@ -44,6 +45,7 @@ class Unit:
         self.outbox: ports.Outbox = Outbox(transaction)
         self.audit: console.Audit = Audit(transaction)
         self.versions: console.Versions = Versions(transaction)
+        self.mail: mail.Mail = Mail(transaction)
 
 
 class Database:

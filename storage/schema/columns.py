@@ -45,6 +45,7 @@ class Keep(Enum):
     ENTRIES = "as long as the company keeps time entries"
     ROLLOUT = "as long as the company keeps its rollouts"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
+    DELIVERIES = "until it was delivered, or decided not to be; of a campaign, as long as the campaign"
     LATEST_ONLY = "overwritten by the next one"
 
 

@@ -1,6 +1,6 @@
 """Who is looked after when, and what is owed to whom."""
 
-from sqlalchemy import Boolean, Double, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Double, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.schema.columns import Instant, Keep, Kind, column, metadata, number, person_of
 
@@ -17,24 +17,41 @@ prompts = Table(
 outbox = Table(
     "outbox",
     metadata,
-    number(Keep.UNTIL_DELIVERED),
+    number(Keep.DELIVERIES),
     # Empty for what the bot says by itself.
-    column("campaign", Text, Kind.DELIVERY, Keep.UNTIL_DELIVERED),
-    column("step", Text, Kind.DELIVERY, Keep.UNTIL_DELIVERED),
-    column("occasion", Text, Kind.DELIVERY, Keep.UNTIL_DELIVERED),
-    # `person:12`, or a channel; never null, because nulls are never equal.
-    column("recipient", Text, Kind.IDENTITY, Keep.UNTIL_DELIVERED),
-    person_of(Keep.UNTIL_DELIVERED, null=True, index=True),
+    column("campaign", Text, Kind.DELIVERY, Keep.DELIVERIES),
+    column("step", Text, Kind.DELIVERY, Keep.DELIVERIES),
+    column("occasion", Text, Kind.DELIVERY, Keep.DELIVERIES),
+    # `person:12`, or `channel:platform:workspace:address`; never null, because nulls are never equal.
+    column("recipient", Text, Kind.IDENTITY, Keep.DELIVERIES),
+    person_of(Keep.DELIVERIES, null=True, index=True),
     # As JSON; may quote an entry that somebody else has corrected.
-    column("body", Text, Kind.OWN_WORDS, Keep.UNTIL_DELIVERED),
-    # The lease of whoever claimed it, too.
-    column("not_before", Instant, Kind.DELIVERY, Keep.UNTIL_DELIVERED, index=True),
-    column("attempts", Integer, Kind.TECHNICAL, Keep.UNTIL_DELIVERED),
+    column("body", Text, Kind.OWN_WORDS, Keep.DELIVERIES),
+    # The lease of whoever claimed it, too. None once it is settled, so that claiming never walks over what is done.
+    column("not_before", Instant, Kind.DELIVERY, Keep.DELIVERIES, null=True),
+    column("attempts", Integer, Kind.TECHNICAL, Keep.DELIVERIES),
     # Handed to the platform, whose answer has not been seen.
-    column("sending", Boolean, Kind.DELIVERY, Keep.UNTIL_DELIVERED),
+    column("sending", Boolean, Kind.DELIVERY, Keep.DELIVERIES),
+    # Of a campaign: what became of it. None for what goes without a trace, which no figure counts.
+    column("fate", Text, Kind.DELIVERY, Keep.DELIVERIES, null=True),
+    # The platform's own word, or why it made no sense any more.
+    column("reason", Text, Kind.DELIVERY, Keep.DELIVERIES),
+    column("settled_at", Instant, Kind.DELIVERY, Keep.DELIVERIES, null=True),
+    # Whether it is handed over once more where the platform gives no answer, and whether it was.
+    column("insists", Boolean, Kind.DELIVERY, Keep.DELIVERIES),
+    column("maybe_twice", Boolean, Kind.DELIVERY, Keep.DELIVERIES),
     UniqueConstraint("campaign", "step", "occasion", "recipient"),
     sqlite_autoincrement=True,
 )
+Index(
+    "ix_outbox_not_before",
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=outbox.c.not_before.is_not(None),
+    postgresql_where=outbox.c.not_before.is_not(None),
+)
+# All that status asks for, so that it reads the index alone.
+Index("ix_outbox_status", outbox.c.campaign, outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
 
 lanes = Table(
     "lanes",

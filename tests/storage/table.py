@@ -25,7 +25,7 @@ HOLDS = {
     "prompts": "when Lentera looks next whether there is something to ask: a row for everybody and each question",
     "audit": "what somebody in HR, or a lead, did in a rollout; it is only added to",
     "versions": "a text or the promises of a rollout, as somebody wrote them; it is only added to",
-    "outbox": "messages on their way",
+    "outbox": "messages on their way; of a campaign, also what became of each",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }
 """What a row of each table is, in a line."""

@@ -156,9 +156,14 @@ def upgrade() -> None:
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("person", _NUMBER, nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("not_before", _INSTANT, nullable=False),
+        sa.Column("not_before", _INSTANT, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sending", sa.Boolean(), nullable=False),
+        sa.Column("fate", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("settled_at", _INSTANT, nullable=True),
+        sa.Column("insists", sa.Boolean(), nullable=False),
+        sa.Column("maybe_twice", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_outbox_person", ondelete="CASCADE"),
         sa.UniqueConstraint(
@@ -167,7 +172,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_person", "outbox", ["person"])
-    op.create_index("ix_outbox_not_before", "outbox", ["not_before"])
+    op.create_index(
+        "ix_outbox_not_before",
+        "outbox",
+        ["not_before", "id"],
+        sqlite_where=sa.text("not_before IS NOT NULL"),
+        postgresql_where=sa.text("not_before IS NOT NULL"),
+    )
+    op.create_index("ix_outbox_status", "outbox", ["campaign", "fate", "step", "reason", "maybe_twice"])
     op.create_table(
         "audit",
         sa.Column("id", _NUMBER, nullable=False),

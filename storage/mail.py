@@ -1,0 +1,186 @@
+"""What campaigns owe and what became of it.
+
+The rule to keep: a settled row stays, with nothing to wait for (`not_before` is None), so that claiming never meets it
+and its key is never free again. What goes without a trace has no fate, and no statement that counts or lists sees it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.mail import NO_ANSWER, Care, Failure, Fate, Had, Parcel, Settled, Tally
+from storage.schema import outbox
+from storage.transaction import Transaction, Values
+
+_WORD = 200
+"""Characters of a platform's own word that are kept."""
+_LOST = (Fate.FAILED, Fate.UNREACHABLE)
+
+_OWE = upsert(outbox).on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.fate.is_not(None))
+    .values(
+        fate=bindparam("what"),
+        reason=bindparam("why"),
+        settled_at=bindparam("at"),
+        not_before=None,
+        sending=False,
+    )
+)
+_FORGET = delete(outbox).where(outbox.c.id == bindparam("row"), outbox.c.fate.is_(None))
+_WITHDRAW = delete(outbox).where(
+    outbox.c.campaign == bindparam("whose"), outbox.c.not_before.is_not(None), outbox.c.sending.is_(False)
+)
+_HAD = (
+    select(outbox.c.person, outbox.c.step, outbox.c.occasion, outbox.c.fate, outbox.c.reason, outbox.c.settled_at)
+    .where(
+        outbox.c.person.in_(bindparam("people", expanding=True)),
+        outbox.c.campaign == bindparam("whose"),
+        outbox.c.fate.is_not(None),
+    )
+    .order_by(outbox.c.id)
+)
+_STATUS = (
+    select(outbox.c.step, outbox.c.fate, outbox.c.reason, outbox.c.maybe_twice, func.count().label("many"))
+    .where(outbox.c.campaign == bindparam("whose"), outbox.c.fate.is_not(None))
+    .group_by(outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
+    .order_by(outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
+)
+_LIST = (
+    select(
+        outbox.c.id,
+        outbox.c.person,
+        outbox.c.recipient,
+        outbox.c.step,
+        outbox.c.occasion,
+        outbox.c.fate,
+        outbox.c.reason,
+        outbox.c.maybe_twice,
+        outbox.c.settled_at,
+    )
+    .where(outbox.c.campaign == bindparam("whose"), outbox.c.id > bindparam("after"))
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_FAILED = _LIST.where(outbox.c.fate.in_(_LOST))
+_DOUBTFUL = _LIST.where(outbox.c.fate.is_not(None), outbox.c.maybe_twice)
+_RESEND = (
+    update(outbox)
+    .where(
+        outbox.c.campaign == bindparam("whose"),
+        outbox.c.fate.in_(_LOST),
+        outbox.c.reason != NO_ANSWER,
+    )
+    .values(fate=Fate.QUEUED, reason="", settled_at=None, not_before=bindparam("now"), attempts=0, sending=False)
+)
+
+
+class Mail:
+    """See `bot.mail.Mail`."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def owe(self, parcels: Collection[Parcel]) -> None:
+        """Write rows; those whose key exists stay as they are."""
+        if parcels:
+            await self._transaction.run(_OWE, [_row(parcel) for parcel in parcels])
+
+    async def settle(self, settled: Sequence[Settled]) -> None:
+        """Write down what became of rows in hand; what goes without a trace goes."""
+        if not settled:
+            return
+        # In one order everywhere, so that two processes cannot wait for one another.
+        rows = sorted(settled, key=lambda one: one.id)
+        await self._transaction.run(
+            _SETTLE, [{"row": one.id, "what": one.fate, "why": _word(one.reason), "at": one.at} for one in rows]
+        )
+        await self._transaction.run(_FORGET, [{"row": one.id} for one in rows])
+
+    async def withdraw(self, campaign: str, step: str | None = None) -> int:
+        """Take back what is queued and not being handed over. Returns how many."""
+        statement = _WITHDRAW if step is None else _WITHDRAW.where(outbox.c.step == step)
+        return (await self._transaction.run(statement, {"whose": campaign})).rowcount
+
+    async def had(self, campaign: str, people: Collection[int]) -> Mapping[int, tuple[Had, ...]]:
+        """What these people have had, oldest row first; whoever had nothing is missing."""
+        if not people:
+            return {}
+        found: dict[int, list[Had]] = {}
+        for row in await self._transaction.run(_HAD, {"whose": campaign, "people": list(people)}):
+            had = Had(row.person, row.step, row.occasion, Fate(row.fate), row.reason, row.settled_at)
+            found.setdefault(row.person, []).append(had)
+        return {person: tuple(had) for person, had in found.items()}
+
+    async def status(self, campaign: str) -> tuple[Tally, ...]:
+        """How many of each step stand alike."""
+        rows = await self._transaction.run(_STATUS, {"whose": campaign})
+        return tuple(Tally(row.step, Fate(row.fate), row.reason, row.maybe_twice, row.many) for row in rows)
+
+    async def failed(
+        self, campaign: str, step: str | None = None, *, after: int = 0, limit: int = 500
+    ) -> tuple[Failure, ...]:
+        """Who was not reached, by row."""
+        statement = _FAILED if step is None else _FAILED.where(outbox.c.step == step)
+        values = {"whose": campaign, "after": after, "limit": limit}
+        return tuple(map(_failure, await self._transaction.run(statement, values)))
+
+    async def doubtful(self, campaign: str, *, after: int = 0, limit: int = 500) -> tuple[Failure, ...]:
+        """Who may have got something twice, by row."""
+        values = {"whose": campaign, "after": after, "limit": limit}
+        return tuple(map(_failure, await self._transaction.run(_DOUBTFUL, values)))
+
+    async def resend(self, campaign: str, step: str | None, now: datetime) -> int:
+        """Queue again what surely did not arrive. Returns how many."""
+        statement = _RESEND if step is None else _RESEND.where(outbox.c.step == step)
+        return (await self._transaction.run(statement, {"whose": campaign, "now": now})).rowcount
+
+
+def _row(parcel: Parcel) -> Values:
+    """Raises ValueError for a parcel that nobody can get, or whose fate is the postman's to say."""
+    queued = parcel.fate is Fate.QUEUED
+    if not parcel.campaign or (parcel.person is None) is not bool(parcel.channel):
+        raise ValueError("a parcel has a campaign, and one recipient")
+    if not queued and (parcel.fate is not Fate.SKIPPED or parcel.care is Care.PROMPT):
+        raise ValueError("only what leaves a trace can be skipped beforehand, and nothing be more than that")
+    return {
+        "campaign": parcel.campaign,
+        "step": parcel.step,
+        "occasion": parcel.occasion,
+        "recipient": f"channel:{parcel.channel}" if parcel.person is None else f"person:{parcel.person}",
+        "person": parcel.person,
+        "body": parcel.body,
+        "not_before": parcel.not_before if queued else None,
+        "attempts": 0,
+        "sending": False,
+        "fate": None if parcel.care is Care.PROMPT else parcel.fate,
+        "reason": _word(parcel.reason),
+        "settled_at": None if queued else parcel.not_before,
+        "insists": parcel.care is Care.ANNOUNCEMENT,
+        "maybe_twice": False,
+    }
+
+
+def _word(reason: str) -> str:
+    """A reason as it can be stored: a platform may say anything."""
+    return "".join(sign for sign in reason[:_WORD] if sign.isprintable())
+
+
+def _failure(row: Row[Any]) -> Failure:
+    return Failure(
+        id=row.id,
+        person=row.person,
+        channel=row.recipient.removeprefix("channel:") if row.person is None else "",
+        step=row.step,
+        occasion=row.occasion,
+        fate=Fate(row.fate),
+        reason=row.reason,
+        maybe_twice=row.maybe_twice,
+        at=row.settled_at,
+    )
