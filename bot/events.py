@@ -7,6 +7,8 @@ delivery id, so that a second delivery of it can be recognised where the first o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.message import File
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -55,6 +57,8 @@ class Submitted:
     form: str
     value: str = ""
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict, repr=False)
+    """What was uploaded, by the input's name. Its content, name and type are a stranger's."""
 
     def text(self, name: str) -> str:
         """One field as trimmed text; empty where it is missing or holds several choices."""

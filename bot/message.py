@@ -157,7 +157,24 @@ class Time:
     required: bool = True
 
 
-Input = Text | Choice | Choices | Day | Time
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file from somebody's machine, of at most `UPLOAD_LIMIT` bytes. It comes beside the other fields, as a `File`.
+
+    `kinds` are endings of names, such as `csv`: a help to whoever chooses, and no promise of what is in the file.
+    """
+
+    name: str
+    label: str
+    kinds: tuple[str, ...]
+    hint: str = ""
+    required: bool = True
+
+
+UPLOAD_LIMIT = 2 * 1024 * 1024
+"""Bytes. A line for each of 20,000 people is less."""
+
+Input = Text | Choice | Choices | Day | Time | Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ SLACK_MANIFEST = Entry(
         Option("--url", "the public https address that leads to `lentera web`", "URL"),
         Option("--socket", "Socket Mode: Lentera calls Slack, and no address is needed"),
         Option("--no-dm", "without the right to get what people write to Lentera without a slash"),
+        Option("--upload", "with the right to take a table of divisions that HR uploads"),
         Option("--further", "for several workspaces of one organisation, which install it themselves"),
         Option("--lang", "the language of its descriptions: en or id; else LENTERA_LOCALE", "LANG"),
     ),

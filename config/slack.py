@@ -42,6 +42,12 @@ VARIABLES = (
         "The ids of the workspaces, or of the Grid organisation, that may install it by `SLACK_CLIENT_ID`.",
         "T0123ABCD,T0456EFGH",
     ),
+    Variable(
+        "SLACK_UPLOADS",
+        "`on` asks further workspaces for `files:read` too: where the manifest was made with `--upload`.",
+        "on",
+        "off",
+    ),
     Variable("SLACK_GUESTS", "`on` lets guest accounts use Lentera.", "on", "off"),
     Variable(
         "SLACK_API_BASE_URL",
@@ -63,6 +69,7 @@ class SlackSettings:
     client_id: str
     client_secret: str = field(repr=False)
     workspaces: frozenset[str]
+    uploads: bool
     guests: bool
     base: str
 
@@ -82,6 +89,7 @@ def read(environment: Mapping[str, str]) -> tuple[SlackSettings | None, tuple[Mi
         client_id=values["SLACK_CLIENT_ID"],
         client_secret=values["SLACK_CLIENT_SECRET"],
         workspaces=frozenset(filter(None, map(str.strip, values["SLACK_WORKSPACES"].split(",")))),
+        uploads=values["SLACK_UPLOADS"].lower() == "on",
         guests=values["SLACK_GUESTS"].lower() == "on",
         base=values["SLACK_API_BASE_URL"],
     ), ()
@@ -95,6 +103,7 @@ def _shapes(values: Mapping[str, str]) -> list[Mistake]:
         ("SLACK_SIGNING_SECRET", r"(\S{16,})?", "wrong_slack_secret", {}),
         ("SLACK_CLIENT_SECRET", r"(\S{16,})?", "wrong_slack_secret", {}),
         ("SLACK_WORKSPACES", r"([TE][A-Z0-9]+(\s*,\s*[TE][A-Z0-9]+)*)?", "wrong_slack_workspaces", {}),
+        ("SLACK_UPLOADS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         ("SLACK_GUESTS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         (
             "SLACK_API_BASE_URL",

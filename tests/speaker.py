@@ -26,6 +26,7 @@ from bot.message import (
     Table,
     Text,
     Time,
+    Upload,
 )
 
 _IDS = count(1)
@@ -74,6 +75,8 @@ def _filled(part: Input) -> str:
             return part.value.isoformat() if part.value else ""
         case Time():
             return part.value.strftime("%H:%M") if part.value else ""
+        case Upload():
+            return ""
 
 
 @dataclass
@@ -99,13 +102,16 @@ class Speaker:
         """Press a button of the last message, by its label."""
         return await self._hear(Press(id or f"d{next(_IDS)}", self.actor, *self._button(label, on)))
 
-    async def fill(self, *, id: str | None = None, **fields: str) -> str:  # noqa: A002
+    async def fill(self, *, id: str | None = None, **fields: str | File) -> str:  # noqa: A002
         """Send the last form with some fields changed and the others as they were."""
         form = self.last.content
         assert isinstance(form, Form), told(form)
-        known = {part.name: _filled(part) for part in form.parts if not isinstance(part, Prose)}
-        assert set(fields) <= set(known), set(fields) - set(known)
-        event = Submitted(id or f"d{next(_IDS)}", self.actor, form.action, form.value, known | fields)
+        known = {part.name: _filled(part) for part in form.parts if not isinstance(part, Prose | Upload)}
+        asked = {part.name for part in form.parts if not isinstance(part, Prose)}
+        assert set(fields) <= asked, set(fields) - asked
+        files = {name: value for name, value in fields.items() if isinstance(value, File)}
+        typed = {name: value for name, value in fields.items() if isinstance(value, str)}
+        event = Submitted(id or f"d{next(_IDS)}", self.actor, form.action, form.value, known | typed, files)
         reply = await self.bot.handle(event)
         if not isinstance(reply.content, Correction):
             self.last = reply

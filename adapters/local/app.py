@@ -23,7 +23,7 @@ from bot.errors import Unreachable
 from bot.events import Actor, Arrived, Command, Event, Press, Said, Submitted
 from bot.example import Example
 from bot.markup import literal
-from bot.message import Correction, Form, Message, Reply
+from bot.message import UPLOAD_LIMIT, Correction, Form, Message, Reply
 from bot.people import Person
 from bot.ports import Clock
 from bot.texts import Texts, Words
@@ -36,6 +36,8 @@ _FARTHEST = timedelta(days=366)
 _LAST_YEAR = 2099
 _DELIVERED = 8 * 1024 * 1024
 """Bytes of a message that a worker hands over: it may hold a document."""
+_SENT = UPLOAD_LIMIT * 4 // 3 + 2 * door.LIMIT
+"""Bytes of a form: a file in it is in base64, and one that is too large is told so, not turned away."""
 _SUMMED = 500
 """Messages in the answer to a wound clock; the inboxes hold them all."""
 
@@ -233,7 +235,7 @@ class Playground:
         return self._told(await self._hand(event, person, card.chat, card), person)
 
     async def _post_submit(self, request: web.Request) -> web.StreamResponse:
-        sent = await door.body(request)
+        sent = await door.body(request, _SENT)
         person, delivery = self.somebody(sent.get("person")), door.delivery(sent, uuid4().hex)
         dialog = self.chats.dialog(person.id, door.text(sent, "form"))
         if dialog is None:
@@ -241,7 +243,8 @@ class Playground:
         found = fields.taken(dialog.form, sent.get("fields", {}), self._reader(person)[0])
         if isinstance(found, Correction):
             return self._told(Answer(dialog=dialog, correction=found), person)
-        event = Submitted(delivery, self.company.actor(person), dialog.form.action, dialog.form.value, found)
+        actor, form = self.company.actor(person), dialog.form
+        event = Submitted(delivery, actor, form.action, form.value, found.fields, found.files)
         card = self.chats.card(dialog.card) if dialog.card else None
         answer = await self._hand(event, person, dialog.chat, card, dialog)
         await self.meet(person)

@@ -4,29 +4,69 @@ The rule to keep: the core sees only what the form could have sent. What a page 
 that was not offered) is refused; what a person can do wrong (a required field left empty) is a correction.
 """
 
+from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
 
 from adapters.local.door import Refused, sound
-from bot.message import Choice, Choices, Correction, Day, Form, Input, Prose, Text, Time
+from bot.message import UPLOAD_LIMIT, Choice, Choices, Correction, Day, File, Form, Prose, Text, Time, Upload
 from bot.texts import Words
 
 Fields = Mapping[str, str | tuple[str, ...]]
+_NAME = 200
 
 
-def taken(form: Form, sent: object, t: Words) -> Fields | Correction:
-    """The fields as the core wants them, or what the person has to change. Raises `Refused`."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was filled in, and what was uploaded, by the inputs' names."""
+
+    fields: Fields
+    files: Mapping[str, File]
+
+
+def taken(form: Form, sent: object, t: Words) -> Taken | Correction:
+    """What the core gets, or what the person has to change. Raises `Refused`."""
     if not isinstance(sent, dict):
         raise Refused(400, "malformed", "`fields` must be an object.")
     asked = {part.name: part for part in form.parts if not isinstance(part, Prose)}
     if unknown := sent.keys() - asked.keys():
         raise Refused(400, "unknown_field", f"The form has no such field; it has {', '.join(asked)} ({len(unknown)}).")
-    fields = {name: _value(part, sent.get(name)) for name, part in asked.items()}
-    wrong = {name: t(problem) for name, part in asked.items() if (problem := _problem(part, fields[name]))}
-    return Correction(t("playground.correct"), wrong) if wrong else fields
+    uploads = {name: _file(part, sent.get(name)) for name, part in asked.items() if isinstance(part, Upload)}
+    files = {name: file for name, file in uploads.items() if file is not None}
+    fields: dict[str, str | tuple[str, ...]] = {}
+    wrong: dict[str, str] = {}
+    for name, part in asked.items():
+        if isinstance(part, Upload):
+            problem = _file_problem(part, files.get(name))
+        else:
+            fields[name] = _value(part, sent.get(name))
+            problem = _problem(part, fields[name])
+        if problem:
+            wrong[name] = t(problem)
+    return Correction(t("playground.correct"), wrong) if wrong else Taken(fields, files)
 
 
-def _value(part: Input, sent: object) -> str | tuple[str, ...]:
+def _file(part: Upload, sent: object) -> File | None:
+    """The file in `{"name": …, "data": base64}`; missing is none. Raises `Refused`."""
+    if sent in (None, ""):
+        return None
+    name, data = (sent.get("name"), sent.get("data")) if isinstance(sent, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(data, str) or not sound(name):
+        raise Refused(400, "malformed", f"`{part.name}` must be a name and its data in base64.")
+    try:
+        return File(name[:_NAME], "", b64decode(data, validate=True))
+    except ValueError:
+        raise Refused(400, "malformed", f"`{part.name}` must be a name and its data in base64.") from None
+
+
+def _file_problem(part: Upload, file: File | None) -> str | None:
+    if file is None:
+        return "playground.missing" if part.required else None
+    return "playground.file_too_large" if len(file.data) > UPLOAD_LIMIT else None
+
+
+def _value(part: Text | Choice | Choices | Day | Time, sent: object) -> str | tuple[str, ...]:
     """The value in its own kind; missing is empty. Raises `Refused`."""
     match part:
         case Choices(name, _, options):
@@ -44,7 +84,7 @@ def _value(part: Input, sent: object) -> str | tuple[str, ...]:
             return value
 
 
-def _problem(part: Input, value: str | tuple[str, ...]) -> str | None:
+def _problem(part: Text | Choice | Choices | Day | Time, value: str | tuple[str, ...]) -> str | None:
     """The key of what the person has to change, if anything."""
     if not value or (isinstance(value, str) and not value.strip()):
         return "playground.missing" if part.required else None

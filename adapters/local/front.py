@@ -56,6 +56,7 @@ _WORDS = (
     "failed", "too_large", "empty", "empty_channel", "hint", "hint_try", "hint_use", "hint_close", "new",
     "gallery_about", "gallery_form", "gallery_empty", "chat_with", "switch",
     "error_backwards", "error_too_far", "error_winding", "error_fixed_clock", "error_malformed", "scripted",
+    "file_too_large",
 )  # fmt: skip
 _GAPS = ("person", "name", "time", "count", "to", "size", "chat", "division")
 

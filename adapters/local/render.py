@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.markup import plain, spans
 from bot.message import (
+    UPLOAD_LIMIT,
     Button,
     Buttons,
     Choice,
@@ -27,6 +28,7 @@ from bot.message import (
     Table,
     Text,
     Time,
+    Upload,
 )
 
 Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | None"
@@ -120,6 +122,8 @@ def _input(asked: Input) -> dict[str, Data]:
             return {"kind": "choices", **common, "values": list(asked.values), "options": _options(asked.options)}
         case Day():
             return {"kind": "day", **common, "value": asked.value.isoformat() if asked.value else ""}
+        case Upload(kinds=kinds):
+            return {"kind": "upload", **common, "value": "", "kinds": list(kinds), "limit": UPLOAD_LIMIT}
         case Time():
             return {"kind": "time", **common, "value": f"{asked.value:%H:%M}" if asked.value else ""}
 

@@ -82,6 +82,8 @@ class Api:
         self.workspace = workspace
         self._web = web
         self._lanes = lanes
+        self.scopes: frozenset[str] = frozenset()
+        """What the token may do, as Slack said last; empty before it has said anything."""
         self._hooks = (*_HOOKS, _origin(base))
         self._client = AsyncWebClient(
             token,
@@ -114,6 +116,8 @@ class Api:
                 if gap := _GAPS.get(method):
                     # Slack counts from when it took the last one, which is somewhere between our asking and now.
                     self._lanes.close(key, gap)
+                granted = str(answer.headers.get("x-oauth-scopes") or "").split(",")
+                self.scopes = frozenset(filter(None, map(str.strip, granted))) or self.scopes
                 return answer.data if isinstance(answer.data, dict) else {}
 
     async def upload(self, url: str, data: bytes) -> None:
@@ -127,6 +131,29 @@ class Api:
         except (aiohttp.ClientError, TimeoutError):
             # Nothing is shown of it before it is completed, so a second try does no harm.
             raise Busy(BUSY["service_unavailable"]) from None
+
+    def lacks(self, scope: str) -> bool:
+        """Whether Slack has said that the token may not do this."""
+        return bool(self.scopes) and scope not in self.scopes
+
+    async def download(self, url: str, limit: int) -> bytes | None:
+        """A file's bytes; None for more than `limit` of them. Raises `Declined`, TimeoutError."""
+        if not self._ours(url, "files.slack.com"):
+            raise Declined("download", "foreign_url")
+        headers = {"Authorization": f"Bearer {self._client.token}"}
+        try:
+            async with self._web.get(url, headers=headers, allow_redirects=False) as answer:
+                # To whom it does not show a file, Slack shows a page to log in, with 200.
+                if answer.status != HTTPStatus.OK or answer.content_type == "text/html":
+                    raise Declined("download", f"http_{answer.status}")
+                found = bytearray()
+                async for chunk in answer.content.iter_any():
+                    found += chunk
+                    if len(found) > limit:
+                        return None
+        except (aiohttp.ClientError, TimeoutError):
+            raise TimeoutError("download") from None
+        return bytes(found)
 
     async def respond(self, url: str, body: Data) -> bool:
         """Answer at the place of a command or a press. False where that place is gone: after 30 minutes, or 5 times.

@@ -22,16 +22,17 @@ from adapters.slack.accounts import Accounts, Stranger
 from adapters.slack.answers import Answers, Body, Turn
 from adapters.slack.bolt import bolt
 from adapters.slack.door import Door, Malformed, Refused
+from adapters.slack.downloads import SCOPE, fetched
 from adapters.slack.events import happened
 from adapters.slack.home import HomeTab
 from adapters.slack.payload import told
 from adapters.slack.poster import PATIENCE, Poster
 from adapters.slack.told import Changed, Gone, Joined, Opened, Pressed, Regrouped, Sent, Slash, Told, Wrote
 from adapters.slack.workspaces import Home, Workspaces
-from bot.errors import Busy, Unreachable, places
+from bot.errors import Busy, Refusal, Unreachable, places
 from bot.events import Actor, Arrived, Event, Said
 from bot.markup import plain
-from bot.message import Correction, Form, Message, Reply
+from bot.message import Correction, Form, Message, Reply, Upload
 from bot.people import Person
 from bot.texts import Texts, Words
 
@@ -205,12 +206,21 @@ class Slack:
         if isinstance(account, Stranger):
             reply, t = self._turned_away(account), self.texts.to(account.locale)
         else:
-            reply = await self.handle(happened(about, account))
+            reply = await self._heard(about, account, home)
             t = await self._words(account)
+            reply = _possible(reply, home, t)
         body = await self._say(about, home, t, reply, turn)
         if isinstance(account, Actor) and not isinstance(reply.content, Form | Correction):
             self.later(self.home.refresh(account, home))
         return body
+
+    async def _heard(self, about: Slash | Pressed | Sent, account: Actor, home: Home) -> Reply:
+        try:
+            files = await fetched(home, about.uploads) if isinstance(about, Sent) else {}
+        except Refusal as refusal:
+            said = (await self._words(account))(refusal.key, **refusal.params)
+            return Reply(Correction(said, {refusal.field: said} if refusal.field else {}))
+        return await self.handle(happened(about, account, files))
 
     async def _say(self, about: Slash | Pressed | Sent, home: Home, t: Words, reply: Reply, turn: Turn) -> Body:
         match about:
@@ -320,3 +330,9 @@ class Slack:
             del self._seen[next(iter(self._seen))]
         self._seen[key] = now
         return False
+
+
+def _possible(reply: Reply, home: Home, t: Words) -> Reply:
+    """The reply, or why it cannot be: a form that asks for a file needs a permission that not everybody gives."""
+    asks = isinstance(reply.content, Form) and any(isinstance(part, Upload) for part in reply.content.parts)
+    return Reply(Message(t("slack.no_upload"))) if asks and home.api.lacks(SCOPE) else reply

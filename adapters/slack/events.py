@@ -4,14 +4,16 @@ The rule to keep: pure, and every kind has its case.
 """
 
 import json
+from collections.abc import Mapping
 
 from adapters.slack.answers import AGAIN
 from adapters.slack.told import Pressed, Sent, Slash
 from bot.events import Actor, Command, Event, Press, Said, Submitted
+from bot.message import File
 
 
-def happened(about: Slash | Pressed | Sent, account: Actor) -> Event:
-    """What happened, in words no platform owns."""
+def happened(about: Slash | Pressed | Sent, account: Actor, files: Mapping[str, File]) -> Event:
+    """What happened, in words no platform owns, with the files of a form that was sent."""
     match about:
         case Slash(name=name, text=text):
             return Command(about.id, account, name, text)
@@ -20,7 +22,7 @@ def happened(about: Slash | Pressed | Sent, account: Actor) -> Event:
         case Pressed(action=action, value=value):
             return Press(about.id, account, action, value)
         case Sent(action=action, value=value, fields=fields):
-            return Submitted(about.id, account, action, value, fields)
+            return Submitted(about.id, account, action, value, fields, files)
 
 
 def _asked_again(delivery: str, account: Actor, value: str) -> Event:

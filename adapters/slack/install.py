@@ -43,6 +43,7 @@ class Installing:
     session: aiohttp.ClientSession
     base: str = BASE
     direct: bool = True
+    upload: bool = False
 
     def attach(self, app: web.Application) -> None:
         """Add them."""
@@ -55,7 +56,7 @@ class Installing:
         state = f"{stamp}.{self._mark(stamp)}"
         asked = {
             "client_id": self.client_id,
-            "scope": ",".join(scopes(direct=self.direct)),
+            "scope": ",".join(scopes(direct=self.direct, upload=self.upload)),
             "state": state,
             "redirect_uri": self._back(request),
         }

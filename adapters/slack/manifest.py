@@ -26,6 +26,8 @@ SCOPES: Mapping[str, str] = {
     "users:read.email": "recognise the same person on Slack and Teams",
 }
 """What Lentera may do, and what for."""
+UPLOAD = ("files:read", "take the table of divisions that HR puts into Lentera's own form; it looks for no other file")
+"""Only where the operator wants it: Slack has no smaller permission than that for all files that Lentera could see."""
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "",
     "app_mention": "app_mentions:read",
@@ -45,12 +47,16 @@ _DESCRIPTION = 140
 _COLOUR = "#7a3e00"
 
 
-def scopes(*, direct: bool = True) -> tuple[str, ...]:
-    """The scopes. Without `direct` nobody can write to Lentera without a slash, and it may not read its own chats."""
-    return tuple(scope for scope in SCOPES if direct or scope != _DIRECT)
+def scopes(*, direct: bool = True, upload: bool = False) -> tuple[str, ...]:
+    """The scopes. Without `direct` nobody can write to Lentera without a slash, and it may not read its own chats.
+
+    With `upload`, forms can ask for a file.
+    """
+    found = (scope for scope in SCOPES if direct or scope != _DIRECT)
+    return tuple(sorted((*found, UPLOAD[0]) if upload else found))
 
 
-def manifest(t: Words, url: str, *, direct: bool = True, further: bool = False) -> Data:
+def manifest(t: Words, url: str, *, direct: bool = True, upload: bool = False, further: bool = False) -> Data:
     """The manifest for an installation.
 
     `url` is where Slack reaches it; empty for Socket Mode, where Lentera calls Slack. `further` is for organisations
@@ -85,7 +91,7 @@ def manifest(t: Words, url: str, *, direct: bool = True, further: bool = False) 
             ],
         },
         "oauth_config": {
-            "scopes": {"bot": list(scopes(direct=direct))},
+            "scopes": {"bot": list(scopes(direct=direct, upload=upload))},
             **({"redirect_urls": [f"{url}{OAUTH_PATH}"]} if url and further else {}),
         },
         "settings": {

@@ -97,17 +97,19 @@ def _pressed(body: Body) -> Pressed | None:
 def _sent(body: Body) -> Sent:
     view = _object(body["view"])
     value, origin = views.unpacked(_maybe(view, "private_metadata"))
+    state = _object(_object(view.get("state") or {}).get("values") or {})
     return Sent(
         # Of one view only one sending is taken; where it came back with errors its hash is another.
         id=_maybe(body, "trigger_id") or f"{_text(view['id'])}:{_maybe(view, 'hash')}",
         who=_who(body),
         action=_text(view["callback_id"]),
         value=value,
-        fields=views.filled(_object(_object(view.get("state") or {}).get("values") or {})),
+        fields=views.filled(state),
         inputs=tuple(views.inputs(view)),
         origin=origin,
         trigger=_maybe(body, "trigger_id"),
         view=_text(view["id"]),
+        uploads=views.uploaded(state),
     )
 
 

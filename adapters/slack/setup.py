@@ -63,6 +63,11 @@ class Options(Protocol):
         ...
 
     @property
+    def uploads(self) -> bool:
+        """Whether those are asked for the right to take files."""
+        ...
+
+    @property
     def guests(self) -> bool:
         """Whether guests are let in."""
         ...
@@ -140,9 +145,16 @@ def _further(
     )
 
     def pages(texts: Texts, app: Application) -> None:
-        Installing(options.client_id, options.client_secret, further, texts.to(None), web, base=options.base).attach(
-            app
+        offered = Installing(
+            options.client_id,
+            options.client_secret,
+            further,
+            texts.to(None),
+            web,
+            base=options.base,
+            upload=options.uploads,
         )
+        offered.attach(app)
 
     return (Several(only, further) if only else further), further.prepare, pages
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.slack.door import Body
+from adapters.slack.uploads import Uploaded
 from adapters.slack.views import NOWHERE, Origin
 
 
@@ -73,6 +74,7 @@ class Sent:
     origin: Origin
     trigger: str
     view: str
+    uploads: Mapping[str, Uploaded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

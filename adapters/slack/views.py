@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from adapters.slack import uploads
 from adapters.slack.blocks import VIEW_BLOCKS, shown
 from adapters.slack.pieces import paragraph, small
 from adapters.slack.rich import Data, cut, plain_text, size
+from adapters.slack.uploads import Uploaded
 from bot.markup import plain
-from bot.message import Choice, Choices, Correction, Day, Form, Input, Message, Option, Prose, Text, Time
+from bot.message import Choice, Choices, Correction, Day, Form, Input, Message, Option, Prose, Text, Time, Upload
 
 _TITLE = 24
 _CALLBACK = 255
@@ -103,7 +105,15 @@ def filled(values: object) -> dict[str, str | tuple[str, ...]]:
     """What a person filled in, by the input's name. Raises ValueError for what is no state of a view."""
     if not isinstance(values, dict):
         raise ValueError("no values")  # noqa: TRY004 - as everywhere, a malformed request is a ValueError
-    return {_name(block): _given(state) for block, state in values.items()}
+    return {_name(block): _given(state) for block, state in values.items() if not uploads.holds_file(state)}
+
+
+def uploaded(values: object) -> dict[str, Uploaded]:
+    """What files a person put into a form, by the input's name. Raises ValueError as `filled`."""
+    if not isinstance(values, dict):
+        raise ValueError("no values")  # noqa: TRY004 - see above
+    found = {_name(block): uploads.told(state) for block, state in values.items() if uploads.holds_file(state)}
+    return {name: file for name, file in found.items() if file is not None}
 
 
 def unpacked(metadata: str) -> tuple[str, Origin]:
@@ -142,7 +152,7 @@ def _parts(parts: Sequence[Prose | Input]) -> Iterator[Data]:
         match part:
             case Prose(text, quiet):
                 yield from small(text) if quiet else paragraph(text)
-            case Text() | Choice() | Choices() | Day() | Time():
+            case Text() | Choice() | Choices() | Day() | Time() | Upload():
                 yield _asked(place, part)
 
 
@@ -178,6 +188,8 @@ def _element(asked: Input) -> Data:
             return {"type": kind, **_menu(offered), **({"initial_options": ticked} if ticked else {})}
         case Day(value=day):
             return {"type": "datepicker"} | ({"initial_date": day.isoformat()} if day else {})
+        case Upload(kinds=kinds):
+            return {"type": "file_input", "filetypes": list(kinds), "max_files": 1}
         case Time(value=time):
             return {"type": "timepicker"} | ({"initial_time": f"{time:%H:%M}"} if time else {})
 

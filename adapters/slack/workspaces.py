@@ -131,6 +131,6 @@ async def introduced(token: str, web: aiohttp.ClientSession, lanes: Lanes, base:
     team, enterprise = str(told.get("team_id") or ""), str(told.get("enterprise_id") or "")
     if told.get("is_enterprise_install") is True:
         team = ""
-    return Home(
-        team, enterprise, str(told.get("user_id") or ""), token, Api(token, team or enterprise, web, lanes, base)
-    )
+    made = Api(token, team or enterprise, web, lanes, base)
+    made.scopes = api.scopes
+    return Home(team, enterprise, str(told.get("user_id") or ""), token, made)

@@ -86,7 +86,9 @@ def slack_manifest(rest: list[str]) -> int:
         print(manual.command(manual.SLACK_MANIFEST), file=sys.stderr)
         return 2
     t = texts().to(options.lang or os.environ.get("LENTERA_LOCALE"))
-    made = manifest(t, "" if options.socket else url, direct=not options.no_dm, further=options.further)
+    made = manifest(
+        t, "" if options.socket else url, direct=not options.no_dm, upload=options.upload, further=options.further
+    )
     print(json.dumps(made, indent=2, ensure_ascii=False))
     return 0
 

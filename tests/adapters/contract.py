@@ -5,6 +5,7 @@ does it is its own affair. See `tests/adapters/test_local.py` for what a platfor
 """
 
 import logging
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -13,6 +14,7 @@ from bot.errors import Busy, Unreachable
 from bot.events import Command, Event, Press, Said, Submitted
 from bot.markup import Markup, literal
 from bot.message import (
+    UPLOAD_LIMIT,
     Button,
     Buttons,
     Choice,
@@ -32,6 +34,7 @@ from bot.message import (
     Table,
     Text,
     Time,
+    Upload,
 )
 from tests.adapters.script import Platform, Script, Somebody
 
@@ -236,6 +239,53 @@ async def test_what_has_to_be_filled_in_is_not_sent_empty(ada: Somebody, script:
     await ada.fills(note="")
     assert len(script.events) == heard
     assert ada.dialog() is not None
+
+
+ASKS = Upload("table", "Table", ("csv", "txt"))
+TABLE = Form("Upload a table", "people.upload", "Show it", (Text("note", "Note", "x"), ASKS), "v")
+BYTES = (b"email,division\n", b"", b"\xff\xfe\x00<script>\r\n" * 999)
+
+
+@pytest.mark.parametrize("data", BYTES, ids=["text", "empty", "bytes"])
+async def test_a_file_arrives_as_it_is(platform: Platform, ada: Somebody, script: Script, data: bytes) -> None:
+    if not platform.takes_files:
+        return
+    await _open(ada, script, TABLE)
+    await ada.fills(note="y", table=File("Jadwal <1> & \U0001f4ac.csv", "text/csv", data))
+    event = last(script, Submitted)
+    assert isinstance(event, Submitted)
+    assert (event.files["table"].name, event.files["table"].data) == ("Jadwal <1> & \U0001f4ac.csv", data)
+    assert dict(event.fields) == {"note": "y"}
+
+
+async def test_a_file_that_is_needed_has_to_be_chosen(platform: Platform, ada: Somebody, script: Script) -> None:
+    if not platform.takes_files:
+        return
+    await _open(ada, script, TABLE)
+    heard = len(script.events)
+    await ada.fills(note="y")
+    assert len(script.events) == heard
+    assert ada.dialog() is not None
+
+
+async def test_a_file_that_need_not_be_chosen_may_be_missing(platform: Platform, ada: Somebody, script: Script) -> None:
+    if not platform.takes_files:
+        return
+    await _open(ada, script, Form("Upload", "people.upload", "Show it", (replace(ASKS, required=False),)))
+    await ada.fills()
+    event = last(script, Submitted)
+    assert isinstance(event, Submitted)
+    assert (dict(event.fields), dict(event.files)) == ({}, {})
+
+
+async def test_a_file_that_is_too_large_is_told_at_its_field(platform: Platform, ada: Somebody, script: Script) -> None:
+    if not platform.takes_files:
+        return
+    await _open(ada, script, TABLE)
+    heard = len(script.events)
+    await ada.fills(table=File("people.csv", "text/csv", b"x" * (UPLOAD_LIMIT + 1)))
+    assert len(script.events) == heard
+    assert "too large: at most 2 MB" in (ada.dialog() or "")
 
 
 async def _open(somebody: Somebody, script: Script, form: Form = FORM) -> None:

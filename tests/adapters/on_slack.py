@@ -6,6 +6,7 @@ The rule to keep: everything a person does and sees goes over HTTP; only the scr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.message import File
 from bot.ports import Messenger
 from tests.adapters.script import Script, Trouble
 from tests.pretend.slack import reading
@@ -26,6 +27,7 @@ class OnSlack:
     name: str = "slack"
     mention: str = "@lentera"
     troubles: frozenset[Trouble] = frozenset({"gone", "busy", "lost"})
+    takes_files: bool = True
 
     async def person(self, name: str, locale: str, zone: str) -> "Member":
         """A member of the workspace and of the channel."""
@@ -73,9 +75,15 @@ class Member:
         """The newest button of this label."""
         await self.person.presses(label)
 
-    async def fills(self, **fields: str | Sequence[str]) -> None:
+    async def fills(self, **fields: str | Sequence[str] | File) -> None:
         """Send the modal."""
-        await self.person.submits(fields)
+        await self.person.submits({name: self._put(value) for name, value in fields.items()})
+
+    def _put(self, value: str | Sequence[str] | File) -> object:
+        if not isinstance(value, File):
+            return value
+        slack = self.person.slack
+        return [slack.file(self.person.file(value.name, value.data), self.person.workspace)]
 
     def reads(self, *, aloud: bool = False) -> list[str]:
         """What the app has said there."""

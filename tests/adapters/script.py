@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from bot.events import Event
-from bot.message import Correction, Form, Message, Reply
+from bot.message import Correction, File, Form, Message, Reply
 from bot.ports import Messenger
 
 Trouble = Literal["gone", "busy", "lost"]
@@ -53,7 +53,7 @@ class Somebody(Protocol):
         """Press the newest button of this label."""
         ...
 
-    async def fills(self, **fields: str | Sequence[str]) -> None:
+    async def fills(self, **fields: str | Sequence[str] | File) -> None:
         """Send the dialog on the screen with these fields changed, by the inputs' names, and the others as they are."""
         ...
 
@@ -77,6 +77,8 @@ class Platform(Protocol):
     """How somebody addresses the bot in a channel, such as `@lentera`."""
     troubles: frozenset[Trouble]
     """Which of them this platform knows."""
+    takes_files: bool
+    """Whether its forms can ask for a file."""
 
     async def person(self, name: str, locale: str, zone: str) -> Somebody:
         """Question one: how does somebody get an account? Everybody who has one is in the channel."""

@@ -1,8 +1,11 @@
 """The playground keeps every promise of the contract, over its JSON API and through a worker's `Post`."""
 
+import json
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.local.app import Playground
 from adapters.local.company import City, Company, Resident
 from adapters.local.post import Post
+from bot.message import File
 from bot.ports import Messenger
 from bot.texts import Texts
 from config import content, typed
@@ -39,6 +43,7 @@ class Local:
     name: str = "local"
     mention: str = "@lentera"
     troubles: frozenset[Trouble] = frozenset({"gone", "busy"})
+    takes_files: bool = True
     sent: tuple[str, Json] = ("", {})
 
     async def person(self, name: str, locale: str, zone: str) -> "Resided":
@@ -56,7 +61,9 @@ class Local:
 
     async def _post(self) -> Json:
         path, body = self.sent
-        async with self.client.post(f"/local/{path}", json=body) as response:
+        # As a stream: aiohttp warns of a large body that is none.
+        sent, kind = BytesIO(json.dumps(body).encode()), {"Content-Type": "application/json"}
+        async with self.client.post(f"/local/{path}", data=sent, headers=kind) as response:
             told: Json = await response.json()
             assert response.status == 200, told
         return told
@@ -104,12 +111,12 @@ class Resided:
                         return
         raise AssertionError(f"no button {label!r}")
 
-    async def fills(self, **fields: str | Sequence[str]) -> None:
+    async def fills(self, **fields: str | Sequence[str] | File) -> None:
         assert self._dialog is not None
         parts = [part for part in self._dialog["parts"] if part["kind"] != "prose"]
         assert set(fields) <= {part["name"] for part in parts}
         as_shown = {part["name"]: part["values"] if "values" in part else part["value"] for part in parts}
-        wanted = {name: value if isinstance(value, str) else list(value) for name, value in fields.items()}
+        wanted = {name: _sent(value) for name, value in fields.items()}
         self._typed = as_shown | self._typed | wanted
         missing = [part for part in parts if part["required"] and not self._typed[part["name"]]]
         if missing:
@@ -136,6 +143,16 @@ class Resided:
     def _inbox(self) -> list[Json]:
         person = self.local.playground.somebody(self.account)
         return [self.local.playground.shown(card, person) for card in self.local.playground.chats.inbox(self.account)]
+
+
+def _sent(value: str | Sequence[str] | File) -> object:
+    match value:
+        case File(name, _, data):
+            return {"name": name, "data": b64encode(data).decode()}
+        case str():
+            return value
+        case _:
+            return list(value)
 
 
 def _words(shown: object) -> Iterable[str]:

@@ -110,6 +110,9 @@ def _element(element: Data) -> None:
                 _options(group["options"])
         case "datepicker" | "timepicker":
             pass
+        case "file_input":
+            assert 1 <= element["max_files"] <= 10
+            assert element["filetypes"]
         case other:
             raise AssertionError(other)
     offered = [option for group in element.get("option_groups") or [element] for option in group.get("options", ())]

@@ -26,6 +26,7 @@ from bot.message import (
     Table,
     Text,
     Time,
+    Upload,
 )
 
 _signs = st.text("ab *_`[]()\\<>&!@#|:~\n.é好👩🏽", max_size=40)
@@ -74,6 +75,7 @@ _inputs = st.one_of(
     st.builds(Choices, names, words, _options, st.lists(st.text(max_size=3)).map(tuple), words, st.booleans()),
     st.builds(Day, names, words, st.none() | st.dates(), words, st.booleans()),
     st.builds(Time, names, words, st.none() | st.times(), words, st.booleans()),
+    st.builds(Upload, names, words, st.just(("csv",)), words, st.booleans()),
 )
 forms = st.builds(
     lambda title, action, submit, parts, value: Form(title, action, submit, tuple(parts), value),

@@ -66,6 +66,7 @@ def options(slack: PretendSlack, further: Workspace) -> SlackSettings:
         tokens.client_id,
         tokens.client_secret,
         frozenset({further.id}),
+        uploads=False,
         guests=False,
         base=slack.api,
     )

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.manifest import EVENTS, SCOPES, manifest, scopes
+from adapters.slack.manifest import EVENTS, SCOPES, UPLOAD, manifest, scopes
 from bot.texts import Texts
 from config.slack import VARIABLES
 from tests.pretend.slack.manifest import Manifest
@@ -14,7 +14,7 @@ GUIDE = ROOT / "docs" / "slack.md"
 SCHEMAS = [file for up in Path(__file__).parents for file in (up / "shared" / "schemas").glob("slack-manifest.*.json")]
 """Other people's data: checked against where it is there."""
 URL = "https://lentera.example.org"
-FORMS = [{}, {"direct": False}, {"further": True}, {"direct": False, "further": True}]
+FORMS = [{}, {"direct": False}, {"further": True}, {"direct": False, "further": True}, {"upload": True}]
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
@@ -56,6 +56,14 @@ def test_without_direct_messages_it_may_not_read_even_its_own_chats(texts: Texts
     assert "message.im" not in made["settings"]["event_subscriptions"]["bot_events"]
     assert made["features"]["app_home"]["messages_tab_read_only_enabled"] is True
     assert set(scopes()) - set(scopes(direct=False)) == {"im:history"}
+
+
+def test_only_where_the_operator_wants_it_may_it_take_files(texts: Texts) -> None:
+    asked = manifest(texts.to("en"), URL, upload=True)["oauth_config"]["scopes"]["bot"]
+    assert set(asked) - set(SCOPES) == {"files:read"}
+    assert f"| `{UPLOAD[0]}` (only with `--upload`) | {UPLOAD[1]} |" in GUIDE.read_text(encoding="utf-8")
+    for file in (ROOT / "adapters").rglob("*.py"):
+        assert "files_list" not in file.read_text(encoding="utf-8")
 
 
 def test_every_event_has_its_scope() -> None:

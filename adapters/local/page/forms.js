@@ -51,9 +51,11 @@ function draw(form, person, words, sent) {
     event.preventDefault();
     if (!asks) return dialog.close();
     if (shown.getAttribute("aria-busy") === "true") return;
+    const large = tooLarge(shown, form, words);
+    if (large) return correct(shown, form, large, problem);
     shown.setAttribute("aria-busy", "true");
     try {
-      const answer = await post("submit", { person: person.id, form: form.id, fields: filled(shown, form) });
+      const answer = await post("submit", { person: person.id, form: form.id, fields: await filled(shown, form) });
       if (answer.correction) return correct(shown, form, answer.correction, problem);
       if (answer.form) draw(answer.form, person, words, sent);
       else dialog.close();
@@ -67,13 +69,41 @@ function draw(form, person, words, sent) {
   dialog.replaceChildren(shown);
 }
 
-function filled(shown, form) {
+async function filled(shown, form) {
   const data = new FormData(shown);
-  return Object.fromEntries(
-    form.parts
-      .filter((part) => part.kind !== "prose")
-      .map((part) => [part.name, part.kind === "choices" ? data.getAll(part.name) : (data.get(part.name) ?? "")]),
-  );
+  const asked = form.parts.filter((part) => part.kind !== "prose");
+  return Object.fromEntries(await Promise.all(asked.map(async (part) => [part.name, await value(part, data)])));
+}
+
+function value(part, data) {
+  switch (part.kind) {
+    case "choices":
+      return data.getAll(part.name);
+    case "upload":
+      return packed(data.get(part.name));
+    default:
+      return data.get(part.name) ?? "";
+  }
+}
+
+/** A file as JSON can carry it: its name, and its bytes in base64. */
+async function packed(file) {
+  if (!file?.name) return null;
+  const url = await new Promise((done, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return { name: file.name, data: url.slice(url.indexOf(",") + 1) };
+}
+
+/** What to say of files that need not be sent at all; nothing where they are small enough. */
+function tooLarge(shown, form, words) {
+  const data = new FormData(shown);
+  const large = form.parts.filter((part) => part.kind === "upload" && data.get(part.name)?.size > part.limit);
+  const fields = Object.fromEntries(large.map((part) => [part.name, words.file_too_large]));
+  return large.length ? { text: words.file_too_large, spans: [], fields } : null;
 }
 
 /** Say what is wrong where it is wrong; everything that was typed stays. */
@@ -143,6 +173,8 @@ function control(part, id, common) {
       return part.multiline
         ? make("textarea", { ...common, id, rows: "4", maxlength: part.limit, value: part.value })
         : make("input", { ...common, id, type: "text", maxlength: part.limit, value: part.value, autocomplete: "off" });
+    case "upload":
+      return make("input", { ...common, id, type: "file", accept: part.kinds.map((kind) => `.${kind}`).join(",") });
     case "day":
       return make("input", { ...common, id, type: "date", value: part.value });
     case "time":
