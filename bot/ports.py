@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.campaigns.console.ports import Audit, Versions
+from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
@@ -318,6 +319,9 @@ class Work(Protocol):
     audit: Audit
     versions: Versions
     mail: Mail
+    campaigns: Campaigns
+    gates: Gates
+    journeys: Journeys
 
 
 class Store(Protocol):

@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 from bot import mail, ports
 from bot.people import Role
 from storage.audit import Audit
+from storage.campaigns import Campaigns
 from storage.engine import engine
 from storage.entries import Entries
+from storage.gates import Gates
+from storage.journeys import Journeys
 from storage.mail import Mail
 from storage.offs import Offs
 from storage.outbox import Outbox
@@ -27,13 +30,28 @@ from storage.transaction import Transaction
 from storage.versions import Versions
 
 if TYPE_CHECKING:
+    from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
 
 
 class Unit:
     """See `bot.ports.Work`."""
 
-    __slots__ = ("audit", "entries", "mail", "offs", "outbox", "people", "prompts", "staff", "timers", "versions")
+    __slots__ = (
+        "audit",
+        "campaigns",
+        "entries",
+        "gates",
+        "journeys",
+        "mail",
+        "offs",
+        "outbox",
+        "people",
+        "prompts",
+        "staff",
+        "timers",
+        "versions",
+    )
 
     def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
         self.people: ports.People = People(transaction, defaults, met)
@@ -46,6 +64,9 @@ class Unit:
         self.audit: console.Audit = Audit(transaction)
         self.versions: console.Versions = Versions(transaction)
         self.mail: mail.Mail = Mail(transaction)
+        self.campaigns: rollouts.Campaigns = Campaigns(transaction)
+        self.gates: rollouts.Gates = Gates(transaction)
+        self.journeys: rollouts.Journeys = Journeys(transaction)
 
 
 class Database:

@@ -5,6 +5,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 (`sqlite_autoincrement`): an old button or a late postman must not hit another row.
 """
 
+from storage.schema.campaigns import agreements, approvals, campaigns, counted, journeys, moves, notices, summaries
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, versions
 from storage.schema.delivery import lanes, outbox, prompts
@@ -18,16 +19,24 @@ __all__ = [
     "Number",
     "Roles",
     "accounts",
+    "agreements",
+    "approvals",
     "audit",
+    "campaigns",
+    "counted",
     "entries",
     "history",
+    "journeys",
     "lanes",
     "metadata",
+    "moves",
+    "notices",
     "offs",
     "outbox",
     "people",
     "places",
     "prompts",
+    "summaries",
     "timers",
     "versions",
 ]

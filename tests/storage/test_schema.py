@@ -13,7 +13,7 @@ from storage.schema import Instant, Keep, Kind, Roles, metadata
 
 EVERY_TABLE = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignore[no-untyped-call]
-OF_NOBODY = {"audit", "lanes", "versions"}
+OF_NOBODY = {"approvals", "audit", "campaigns", "counted", "lanes", "moves", "notices", "summaries", "versions"}
 
 
 @EVERY_TABLE
@@ -66,6 +66,24 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "audit.at",
         "versions.at",
         "versions.signed_at",
+        "agreements.at",
+        "approvals.at",
+        "summaries.at",
+        # Of a rollout itself.
+        "campaigns.anchor",
+        "campaigns.survey_end",
+        "campaigns.created_at",
+        "campaigns.previous",
+        "campaigns.started_at",
+        "campaigns.ended_at",
+        "moves.at",
+        "moves.old",
+        "moves.new",
+        "counted.at",
+        "notices.at",
+        # A plan, made for everybody in the audience, and since when somebody has been of it.
+        "journeys.due_at",
+        "journeys.joined_at",
         # Of campaigns: when the bot was done with it, whatever its reader did.
         "outbox.settled_at",
     }

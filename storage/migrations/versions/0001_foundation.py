@@ -220,11 +220,148 @@ def upgrade() -> None:
         sa.Column("free_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("lane", name="pk_lanes"),
     )
+    op.create_table(
+        "campaigns",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("playbook", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("anchor", _INSTANT, nullable=False),
+        sa.Column("survey_end", _INSTANT, nullable=True),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("calendar", sa.Text(), nullable=False),
+        sa.Column("created_at", _INSTANT, nullable=False),
+        sa.Column("created_by", _NUMBER, nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("previous", _INSTANT, nullable=True),
+        sa.Column("hour", sa.Time(), nullable=True),
+        sa.Column("weekends", sa.Boolean(), nullable=False),
+        sa.Column("promises", sa.Integer(), nullable=False),
+        sa.Column("started_at", _INSTANT, nullable=True),
+        sa.Column("ended_at", _INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_campaigns"),
+        sa.ForeignKeyConstraint(["created_by"], ["people.id"], name="fk_campaigns_created_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("key", name="uq_campaigns_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_campaigns_state", "campaigns", ["state"])
+    op.create_table(
+        "moves",
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("old", _INSTANT, nullable=False),
+        sa.Column("new", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "number", name="pk_moves"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_moves_campaign", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "journeys",
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("joined_at", _INSTANT, nullable=True),
+        sa.Column("due_at", _INSTANT, nullable=True),
+        sa.Column("void", sa.Boolean(), nullable=False),
+        sa.Column("last_step", sa.Text(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("prompts", sa.Text(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "person", name="pk_journeys"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_journeys_campaign", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_journeys_person", ondelete="CASCADE"),
+    )
+    op.create_index("ix_journeys_person", "journeys", ["person"])
+    op.create_index(
+        "ix_journeys_void",
+        "journeys",
+        ["void"],
+        sqlite_where=sa.text("void"),
+        postgresql_where=sa.text("void"),
+    )
+    op.create_index(
+        "ix_journeys_due_at",
+        "journeys",
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "version", "person", name="pk_agreements"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_agreements_campaign", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_agreements_person", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "approvals",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
+        sa.Column("by", _NUMBER, nullable=True),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_approvals"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_approvals_campaign", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_approvals_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("campaign", "step", "seal", "note", name="uq_approvals_campaign_step_seal_note"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "summaries",
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("by", _NUMBER, nullable=True),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "number", name="pk_summaries"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_summaries_campaign", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name="fk_summaries_by", ondelete="SET NULL"),
+        sa.UniqueConstraint("delivery", name="uq_summaries_delivery"),
+    )
+    op.create_table(
+        "counted",
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "step", name="pk_counted"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_counted_campaign", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("campaign", _NUMBER, nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_notices_campaign", ondelete="CASCADE"),
+        sa.UniqueConstraint("campaign", "told", "step", "reason", name="uq_notices_campaign_told_step_reason"),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade() -> None:
     """Drop them, those that point elsewhere first."""
     for name in (
+        "notices",
+        "counted",
+        "summaries",
+        "approvals",
+        "agreements",
+        "journeys",
+        "moves",
+        "campaigns",
         "audit",
         "versions",
         "lanes",

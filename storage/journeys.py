@@ -1,0 +1,199 @@
+"""Everybody's way through the campaigns.
+
+The rule to keep: everybody of the audience has a row that looks like everybody's, so that no row tells anything.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.ports import Journey
+from storage.schema import Instant, Number, campaigns, journeys, outbox, people
+from storage.transaction import Transaction
+
+_AT_ONCE = datetime.min.replace(tzinfo=UTC)
+LEFT = "left"
+
+_of_it: ColumnElement[bool] = and_(
+    people.c.active, or_(bindparam("audience") == EVERYBODY, people.c.division == bindparam("audience"))
+)
+_new = (
+    select(
+        bindparam("of", type_=Number),
+        people.c.id,
+        bindparam("joined", type_=Instant()),
+        null(),
+        true(),
+        literal(""),
+        null(),
+        literal(""),
+        literal(""),
+    )
+    .where(_of_it, ~exists().where(journeys.c.campaign == bindparam("of"), journeys.c.person == people.c.id))
+    .order_by(people.c.id)
+)
+_ENTER = (
+    upsert(journeys)
+    .from_select([column.name for column in journeys.columns], _new)
+    .on_conflict_do_nothing(index_elements=["campaign", "person"])
+)
+_there = exists().where(people.c.id == journeys.c.person, _of_it)
+_LEAVE = (
+    update(journeys)
+    .where(
+        journeys.c.campaign == bindparam("of"),
+        journeys.c.void.is_(False),
+        or_(and_(journeys.c.done == "", ~_there), and_(journeys.c.done == LEFT, _there)),
+    )
+    .values(void=True)
+)
+_VOID = update(journeys).where(journeys.c.campaign == bindparam("of")).values(void=True)
+_VOID_PERSON = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True)
+_DUE = (
+    select(journeys)
+    .join(campaigns, campaigns.c.id == journeys.c.campaign)
+    .where(
+        or_(journeys.c.void, journeys.c.due_at <= bindparam("now")),
+        campaigns.c.state.not_in([State.DRAFT, State.CLOSED]),
+    )
+    .limit(bindparam("limit"))
+    .with_for_update(of=journeys, skip_locked=True)
+)
+_GET = select(journeys).where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+_PUT = (
+    update(journeys)
+    .where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+    .values(
+        due_at=bindparam("due"),
+        void=bindparam("again", type_=Boolean()),
+        last_step=bindparam("step"),
+        last_day=bindparam("day"),
+        prompts=bindparam("had"),
+        done=bindparam("why"),
+    )
+)
+_WITHDRAW = (
+    delete(outbox)
+    .where(
+        outbox.c.campaign == bindparam("of"),
+        outbox.c.person.in_(bindparam("people", expanding=True)),
+        outbox.c.not_before.is_not(None),
+        outbox.c.sending.is_(False),
+    )
+    .returning(outbox.c.person, outbox.c.step, outbox.c.occasion, outbox.c.fate)
+)
+_open = campaigns.c.state.not_in([State.DRAFT, State.CLOSED])
+_ANY_VOID = (
+    select(journeys.c.person)
+    .join(campaigns, campaigns.c.id == journeys.c.campaign)
+    .where(journeys.c.void, _open)
+    .limit(1)
+)
+_NEXT = (
+    select(func.min(journeys.c.due_at, type_=journeys.c.due_at.type))
+    .join(campaigns, campaigns.c.id == journeys.c.campaign)
+    .where(journeys.c.due_at.is_not(None), _open)
+)
+
+
+class Journeys:
+    """See `bot.campaigns.ports.Journeys`."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def enter(self, campaign: Campaign, at: datetime, *, joins: bool) -> int:
+        """Everybody of its audience who is not on the way yet is so from now on. Returns how many."""
+        values = {"of": campaign.id, "audience": campaign.audience, "joined": at if joins else None}
+        return (await self._transaction.run(_ENTER, values)).rowcount
+
+    async def leave(self, campaign: Campaign) -> int:
+        """Whoever is not of its audience any more, or is so again, is planned anew. Returns how many."""
+        return (await self._transaction.run(_LEAVE, {"of": campaign.id, "audience": campaign.audience})).rowcount
+
+    async def void(self, campaign: int) -> None:
+        """Plan a whole campaign anew with the next tick."""
+        await self._transaction.run(_VOID, {"of": campaign})
+
+    async def void_person(self, person: int) -> None:
+        """Plan somebody anew with the next tick, wherever they are on the way."""
+        await self._transaction.run(_VOID_PERSON, {"whose": person})
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Journey]:
+        """Who is to be planned anew or is due, by campaign and person; locked until the end, without locked ones."""
+        rows = await self._transaction.run(_DUE, {"now": now, "limit": limit})
+        return sorted(map(_journey, rows), key=lambda journey: (journey.campaign, journey.person))
+
+    async def get(self, campaign: int, person: int) -> Journey | None:
+        """One journey."""
+        row = (await self._transaction.run(_GET, {"of": campaign, "whose": person})).one_or_none()
+        return _journey(row) if row else None
+
+    async def put(self, journeys: Iterable[Journey]) -> None:
+        """Write down where these are now."""
+        rows = [
+            {
+                "of": journey.campaign,
+                "whose": journey.person,
+                "due": journey.due_at,
+                "again": journey.void,
+                "step": journey.last_step,
+                "day": journey.last_day,
+                "had": " ".join(sorted(journey.prompts)),
+                "why": journey.done,
+            }
+            for journey in journeys
+        ]
+        if rows:
+            await self._transaction.run(_PUT, rows)
+
+    async def withdraw(self, campaign: int, people: Collection[int]) -> Mapping[int, frozenset[str]]:
+        """Take back what these are owed and nobody is handing over. Gives `step@occasion` of the prompts among it."""
+        found: dict[int, set[str]] = {}
+        if people:
+            for row in await self._transaction.run(_WITHDRAW, {"of": str(campaign), "people": list(people)}):
+                if row.fate is None:
+                    found.setdefault(row.person, set()).add(f"{row.step}@{row.occasion}")
+        return {person: frozenset(keys) for person, keys in found.items()}
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which somebody is due; the beginning of time where somebody is to be planned."""
+        if (await self._transaction.run(_ANY_VOID)).first() is not None:
+            return _AT_ONCE
+        due: datetime | None = (await self._transaction.run(_NEXT)).scalar_one()
+        return due
+
+
+def _journey(row: Row[Any]) -> Journey:
+    return Journey(
+        campaign=row.campaign,
+        person=row.person,
+        joined_at=row.joined_at,
+        due_at=row.due_at,
+        void=row.void,
+        last_step=row.last_step,
+        last_day=row.last_day,
+        prompts=frozenset(row.prompts.split()),
+        done=row.done,
+    )
