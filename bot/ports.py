@@ -181,6 +181,39 @@ class Entries(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What there is to know before something is logged, all of one instant."""
+
+    person: Person
+    """As stored."""
+    turn: int
+    """Another number means that something has been done to the person's entries since."""
+    seen: bool
+    """Whether the delivery has written something before."""
+    used: bool
+    """Whether the person has used the project."""
+    standing: tuple[Entry, ...]
+    """The entries of the days, by day and start."""
+
+
+class Ledger(Protocol):
+    """What logging asks of the database: to look once, and to write once."""
+
+    async def look(self, person: Person, first: date, last: date, *, delivery: str, project: str | None) -> Glance:
+        """See what there is around these days, both included. `person` is whom the caller takes them for."""
+        ...
+
+    async def write(
+        self, glance: Glance, drafts: Sequence[Draft], *, at: datetime, delivery: str
+    ) -> tuple[Entry, ...] | None:
+        """Write what the person logs, with its history, all or none; None where the glance holds no more.
+
+        The last thing its unit of work does: it may be committed at once.
+        """
+        ...
+
+
 class Timers(Protocol):
     """At most one running timer a person."""
 
@@ -312,6 +345,7 @@ class Work(Protocol):
     people: People
     staff: Staff
     entries: Entries
+    ledger: Ledger
     timers: Timers
     offs: Offs
     prompts: Prompts

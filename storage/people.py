@@ -27,9 +27,10 @@ _USUAL = {
     "week_start": 0,
     "remind_at": time(16, 30),
     "active": True,
+    "turn": 0,
 }
 
-PERSON = (
+_OWN = (
     people.c.id,
     people.c.email,
     people.c.division,
@@ -42,10 +43,9 @@ PERSON = (
     people.c.week_start,
     people.c.remind_at,
     people.c.active,
-    accounts.c.name,
-    accounts.c.locale.label("platform_locale"),
-    accounts.c.timezone,
 )
+_OF_ACCOUNT = (accounts.c.name, accounts.c.locale.label("platform_locale"), accounts.c.timezone)
+PERSON = (*_OWN, *_OF_ACCOUNT)
 """What `Defaults.person` reads."""
 
 LATEST = accounts.c.latest.desc(), accounts.c.id.desc()
@@ -74,8 +74,21 @@ _BY_ID = (
     .order_by(*LATEST)
     .limit(1)
 )
-# Others may still refer to the person meanwhile; only who locks as well has to wait.
-_LOCK = _BY_ID.with_for_update(of=people, key_share=True)
+# Others may still refer to the person meanwhile; only who locks as well has to wait, and whoever has looked without a
+# lock (`storage.ledger`) finds that somebody else's turn has come.
+_turned = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(turn=people.c.turn + 1)
+    .returning(*people.c)
+    .cte("turned")
+)
+_LOCK = (
+    select(*(_turned.c[column.name] for column in _OWN), *_OF_ACCOUNT)
+    .join(accounts, accounts.c.person == _turned.c.id)
+    .order_by(*LATEST)
+    .limit(1)
+)
 _THESE = (
     select(*PERSON)
     .join(accounts, accounts.c.person == people.c.id)
@@ -220,7 +233,8 @@ class People:
 
     async def lock(self, person: int) -> Person:
         """The person as stored; SQLite has locked the whole database by beginning. Raises LookupError."""
-        row = (await self._transaction.run(_LOCK, {"person": person})).one_or_none()
+        statement = _BY_ID if self._transaction.excludes else _LOCK
+        row = (await self._transaction.run(statement, {"person": person})).one_or_none()
         if row is None:
             raise LookupError("no such person")
         return self._defaults.person(row)

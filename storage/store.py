@@ -18,6 +18,7 @@ from storage.engine import engine
 from storage.entries import Entries
 from storage.gates import Gates
 from storage.journeys import Journeys
+from storage.ledger import Ledger
 from storage.mail import Mail
 from storage.offs import Offs
 from storage.outbox import Outbox
@@ -43,6 +44,7 @@ class Unit:
         "entries",
         "gates",
         "journeys",
+        "ledger",
         "mail",
         "offs",
         "outbox",
@@ -57,6 +59,7 @@ class Unit:
         self.people: ports.People = People(transaction, defaults, met)
         self.staff: ports.Staff = Staff(transaction, defaults, met)
         self.entries: ports.Entries = Entries(transaction)
+        self.ledger: ports.Ledger = Ledger(transaction, defaults, met)
         self.timers: ports.Timers = Timers(transaction)
         self.offs: ports.Offs = Offs(transaction)
         self.prompts: ports.Prompts = Prompts(transaction, defaults)

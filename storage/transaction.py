@@ -8,9 +8,12 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable
+import asyncpg
+from sqlalchemy import CursorResult, Executable, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.direct import Direct
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -19,18 +22,44 @@ T = TypeVar("T")
 class Transaction:
     """Statements that commit together."""
 
-    __slots__ = ("_connection", "_engine", "_one_connection")
+    __slots__ = ("_connection", "_engine", "_one_connection", "_outside")
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
+        self._outside: PoolProxiedConnection | None = None
         self._one_connection = engine.dialect.name == "sqlite"
+
+    @property
+    def excludes(self) -> bool:
+        """Whether nobody else writes anything from its first statement to its end, as on SQLite."""
+        return self._one_connection
 
     async def run(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
         """Execute one statement, with one set of values or one for each row."""
+        self._give_back()
         if self._connection is None:
             return await self._whole(self._first(statement, values))
         return await self._whole(self._connection.execute(statement, values))
+
+    async def alone(self, direct: Direct, values: Values) -> Sequence[Any]:
+        """Execute a statement that needs no other beside it: it is committed at once, unless something has begun."""
+        if self._one_connection or self._connection is not None:
+            return (await self.run(direct.statement, values)).all()
+        first = self._outside is None
+        outside = self._outside = self._outside or await self._engine.raw_connection()
+        driver: Any = outside.driver_connection
+        try:
+            return await direct.fetch(driver, values)
+        except BaseException as error:
+            if driver.is_closed() or not isinstance(error, asyncpg.PostgresError):
+                # Cancelled in the middle, or cut off: nobody knows what is going on there.
+                self._outside = None
+                outside.invalidate()
+            if not (first and driver.is_closed() and isinstance(error, Exception)):
+                raise
+        # As in `_first`, which also knows what to do about the connections that are left.
+        return (await self.run(direct.statement, values)).all()
 
     async def commit(self) -> None:
         """Make it last."""
@@ -39,10 +68,16 @@ class Transaction:
 
     async def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
+        self._give_back()
         connection, self._connection = self._connection, None
         if connection is not None:
             # Shielded on every database: a connection that is not given back is one less for everybody.
             await asyncio.shield(self._whole(connection.close()))
+
+    def _give_back(self) -> None:
+        outside, self._outside = self._outside, None
+        if outside is not None:
+            outside.close()
 
     async def _whole(self, step: Coroutine[Any, Any, T]) -> T:
         """Do one step to its end, also where the task is cancelled meanwhile.

@@ -5,7 +5,7 @@ second worker changes nothing, and what was acknowledged is what stands.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from bot.events import Event, Press, delivery
 from bot.markup import Markup
 from bot.message import Button, Buttons, Message, Reply
 from bot.people import Person
-from bot.ports import Clock, Store, Work
+from bot.ports import Clock, Glance, Store, Work
 from bot.texts import Words
 from bot.timesheet import cards
 from bot.timesheet.entry import Change, Draft, Entry, unpacked
@@ -63,21 +63,56 @@ class Sheet:
 
     async def log(self, drafts: Sequence[Draft], person: Person, t: Words, *, key: str, sure: bool = False) -> Reply:
         """Write entries, or ask first. `key` is the delivery that asked for them, first of all."""
-        async with self.store.begin() as work:
-            person = await work.people.lock(person.id)
-            if seen := await work.entries.written_by(key):
-                found = [await work.entries.get(person.id, change.entry) for change in seen]
-                entries = [entry for entry in found if entry]
-                return Reply(await self._logged(work, person, entries, t, key) if entries else Message(t("track.gone")))
-            standing = await around(work, person, drafts)
-            doubted = doubt(drafts, standing, t)
-            if doubted and not sure:
-                return Reply(cards.doubted(t, doubted, drafts, delivery=key))
-            entries = list(await work.entries.add(person.id, drafts, by=person.id, at=self.clock.now(), delivery=key))
-            days = sorted({draft.day for draft in drafts})
-            totals = [(day, _sum([*standing, *entries], day)) for day in days]
-            card = cards.logged(t, entries, delivery=key, totals=totals, today=self.today(person))
-            return Reply(card, settles=True)
+        reply = await self._log(drafts, person, t, _anything, key=key, sure=sure)
+        if reply is None:
+            raise LookupError("nobody else can have written meanwhile")
+        return reply
+
+    async def log_as_read(
+        self, drafts: Sequence[Draft], person: Person, t: Words, *, key: str, project: str | None
+    ) -> Reply | None:
+        """The same for what was read by what is remembered of a person.
+
+        None where it is not so any more: they are somebody else by now, or do not use this project.
+        """
+
+        def holds(glance: Glance) -> bool:
+            return glance.person == person and (project is None or glance.used)
+
+        return await self._log(drafts, person, t, holds, key=key, project=project)
+
+    async def _log(
+        self,
+        drafts: Sequence[Draft],
+        person: Person,
+        t: Words,
+        holds: Callable[[Glance], bool],
+        *,
+        key: str,
+        sure: bool = False,
+        project: str | None = None,
+    ) -> Reply | None:
+        first, last = _reach(drafts) if drafts else (self.today(person), self.today(person))
+        for waiting in (False, True):
+            async with self.store.begin() as work:
+                if waiting:
+                    # Somebody wrote between our look and our write; that cannot happen twice.
+                    await work.people.lock(person.id)
+                glance = await work.ledger.look(person, first, last, delivery=key, project=project)
+                if glance.seen:
+                    return Reply(await self._written(work, glance.person, t, key))
+                if not holds(glance):
+                    return None
+                doubted = doubt(drafts, glance.standing, t)
+                if doubted and not sure:
+                    return Reply(cards.doubted(t, doubted, drafts, delivery=key))
+                entries = await work.ledger.write(glance, drafts, at=self.clock.now(), delivery=key)
+            if entries is not None:
+                days = sorted({draft.day for draft in drafts})
+                totals = [(day, _sum([*glance.standing, *entries], day)) for day in days]
+                today = self.today(glance.person)
+                return Reply(cards.logged(t, entries, delivery=key, totals=totals, today=today), settles=True)
+        return None
 
     async def offered(self, event: Press, person: Person, t: Words) -> Reply:
         """A button that offers entries was pressed."""
@@ -200,7 +235,13 @@ class Sheet:
         gone = [entry.draft for entry in entries]
         return Reply(cards.removed(t, "deleted", gone, delivery=delivery(event)), settles=True)
 
-    async def _logged(self, work: Work, person: Person, entries: Sequence[Entry], t: Words, key: str) -> Message:
+    async def _written(self, work: Work, person: Person, t: Words, key: str) -> Message:
+        """What a delivery has written, as far as it stands."""
+        seen = await work.entries.written_by(key)
+        found = [await work.entries.get(person.id, change.entry) for change in seen]
+        entries = [entry for entry in found if entry]
+        if not entries:
+            return Message(t("track.gone"))
         days = sorted({entry.draft.day for entry in entries})
         totals = [(day, await day_total(work, person, day)) for day in days]
         return cards.logged(t, entries, delivery=key, totals=totals, today=self.today(person))
@@ -214,9 +255,19 @@ class Sheet:
 
 
 async def around(work: Work, person: Person, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
-    """The entries of the days that drafts can touch: an entry may reach over midnight."""
+    """The entries of the days that drafts can touch."""
+    return await work.entries.between(person.id, *_reach(drafts))
+
+
+def _reach(drafts: Sequence[Draft]) -> tuple[date, date]:
+    """The first and last of the days that drafts can touch: with clock times, an entry may reach over midnight."""
     days = [draft.day for draft in drafts]
-    return await work.entries.between(person.id, min(days) - timedelta(days=1), max(days) + timedelta(days=1))
+    beside = timedelta(days=int(any(draft.start for draft in drafts)))
+    return min(days) - beside, max(days) + beside
+
+
+def _anything(_: Glance) -> bool:
+    return True
 
 
 async def room(work: Work, person: Person, draft: Draft, t: Words, *, instead: int | None = None) -> None:

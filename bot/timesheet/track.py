@@ -35,6 +35,8 @@ _CALLED = re.compile(r"^\s*/?(?:track|catat)\b[:,]?\s*", re.IGNORECASE)
 """In a direct chat people write the command with or without its slash."""
 _NAMES_A_PROJECT = re.compile(r"[#\uff03]|pro[jy]", re.IGNORECASE)
 """Only then does it matter which ones somebody has used, and the database need not be asked otherwise."""
+_NUMBERED = re.compile(r"[#\uff03]\d")
+"""A ticket, unless somebody uses it as a project."""
 _LONGEST_OFF = 62
 """Days off in one command; more do not fit into the button that takes them back."""
 _SHOWN = 60
@@ -48,6 +50,7 @@ class Track:
 
     def __init__(self, store: Store, texts: Texts, policies: Policies, clock: Clock) -> None:
         self._store = store
+        self._texts = texts
         self._clock = clock
         self._policies = policies
         self._sheet = Sheet(store, clock)
@@ -88,15 +91,16 @@ class Track:
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/track …`."""
-        return await self._answer(await self._read(event.args, person), event.args, event, person, t)
+        reading, project = await self._read(event.args, person)
+        return await self._answer(reading, event.args, event, person, t, project)
 
     async def said(self, event: Said, person: Person, t: Words) -> Reply:
         """The same without a slash, in a direct chat. What is nothing of ours gets one line that works."""
         text = _CALLED.sub("", event.text)
-        reading = await self._read(text, person)
+        reading, project = await self._read(text, person)
         if isinstance(reading, Wrong) and reading.reason in {"no_duration", "empty", "unknown"}:
             return Reply(Message(t("track.not_understood")))
-        return await self._answer(reading, text, event, person, t)
+        return await self._answer(reading, text, event, person, t, project)
 
     async def arrived(self, event: Arrived, person: Person, t: Words) -> Reply:
         """Somebody is here for the first time."""
@@ -127,19 +131,42 @@ class Track:
             case _:
                 raise Refusal("common.unknown_action")
 
-    async def _read(self, text: str, person: Person) -> Reading:
-        known = frozenset(self._policies.of(person.policy).projects)
-        if _NAMES_A_PROJECT.search(text):
-            async with self._store.begin() as work:
-                known |= await work.entries.projects(person.id)
-        now = self._clock.now().astimezone(person.zone)
-        return read(text, now=now, locale=person.locale, projects=known)
+    async def _read(self, text: str, person: Person) -> tuple[Reading, str | None]:
+        """What was typed, and the project, if any, that it takes for one the person has used."""
+        reading = self._reading(text, person)
+        if not _NAMES_A_PROJECT.search(text):
+            return reading, None
+        if isinstance(reading, Entries) and not _NUMBERED.search(text):
+            match sorted({line.project for line in reading.lines if line.project}):
+                case []:
+                    return reading, None
+                case [project]:
+                    # Where it is used, the others make no difference, and that is seen when it is written.
+                    return reading, None if project in self._projects(person) else project
+                case _:
+                    pass
+        return await self._read_with_all(text, person), None
 
-    async def _answer(self, reading: Reading, text: str, event: Event, person: Person, t: Words) -> Reply:
+    async def _read_with_all(self, text: str, person: Person) -> Reading:
+        async with self._store.begin() as work:
+            used = await work.entries.projects(person.id)
+        return self._reading(text, person, used)
+
+    def _reading(self, text: str, person: Person, used: frozenset[str] = frozenset()) -> Reading:
+        now = self._clock.now().astimezone(person.zone)
+        return read(text, now=now, locale=person.locale, projects=self._projects(person) | used)
+
+    def _projects(self, person: Person) -> frozenset[str]:
+        return frozenset(self._policies.of(person.policy).projects)
+
+    async def _answer(
+        self, reading: Reading, text: str, event: Event, person: Person, t: Words, project: str | None = None
+    ) -> Reply:
         match reading:
             case Entries(lines=lines):
                 drafts = [cards.as_draft(line, person.zone) for line in lines]
-                return await self._sheet.log(drafts, person, t, key=delivery(event))
+                reply = await self._sheet.log_as_read(drafts, person, t, key=delivery(event), project=project)
+                return reply or await self._anew(text, event)
             case Order():
                 return await self._obey(reading, event, person, t)
             case Ask():
@@ -147,6 +174,17 @@ class Track:
             case Wrong():
                 key = f"track.wrong_{reading.reason}"
                 raise Refusal(key if t.has(key) else "track.wrong_other", **self._said(reading.params, text, t))
+
+    async def _anew(self, text: str, event: Event) -> Reply:
+        """What was remembered of the person, or guessed of their projects, is not so: ask for both, and read again."""
+        async with self._store.begin() as work:
+            person = await work.people.meet(event.actor)
+        t = self._texts.to(person.locale)
+        reading = await self._read_with_all(text, person)
+        if isinstance(reading, Entries):
+            drafts = [cards.as_draft(line, person.zone) for line in reading.lines]
+            return await self._sheet.log(drafts, person, t, key=delivery(event))
+        return await self._answer(reading, text, event, person, t)
 
     async def _obey(self, order: Order, event: Event, person: Person, t: Words) -> Reply:  # noqa: C901, PLR0911, PLR0912 - one line a verb
         wanted = Wanted(order.project, order.note, order.at)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, SmallInteger, Table, Text, Time, UniqueConstraint
 
-from storage.schema.columns import Keep, Kind, Roles, column, metadata, number, person_of
+from storage.schema.columns import Keep, Kind, Number, Roles, column, metadata, number, person_of
 
 people = Table(
     "people",
@@ -23,6 +23,8 @@ people = Table(
     column("remind_at", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     # Whether any platform still lets an account of theirs in: whoever has left is sent nothing more. Not since when.
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
+    # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.
+    column("turn", Number, Kind.TECHNICAL, Keep.WHILE_EMPLOYED),
     sqlite_autoincrement=True,
 )
 

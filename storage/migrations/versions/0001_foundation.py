@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("week_start", sa.SmallInteger(), nullable=False),
         sa.Column("remind_at", sa.Time(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("turn", _NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("email", name="uq_people_email"),
         sqlite_autoincrement=True,
