@@ -4,14 +4,18 @@ The rule to keep: whoever adds a message adds its example, so that the page on w
 tests that render all of them on every platform, stay complete.
 """
 
+from collections.abc import Iterable
+
+from bot.campaigns import examples as campaigns
+from bot.campaigns.playbook import Playbook
 from bot.example import Example
 from bot.message import Message
 from bot.timesheet import examples, report_examples
 
 
-def gallery() -> tuple[Example, ...]:
+def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
     """Every example, in the order in which a person would meet them."""
-    return (*examples.EXAMPLES, *report_examples.EXAMPLES, *_COMMON)
+    return (*campaigns.of(playbooks), *examples.EXAMPLES, *report_examples.EXAMPLES, *_COMMON)
 
 
 _COMMON = (

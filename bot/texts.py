@@ -82,6 +82,10 @@ class Words:
         """`Tue 17 Nov`, `Sel 17 Nov`."""
         return Markup(format_date(day, "EEE d MMM", locale=self._babel))
 
+    def full_day(self, day: date) -> Markup:
+        """`Tuesday 17 November 2026`, `Selasa 17 November 2026`: for what people put into their calendars."""
+        return Markup(format_date(day, "EEEE d MMMM y", locale=self._babel))
+
     def span(self, first: date, last: date) -> Markup:
         """`16–22 Nov`, `30 Nov – 6 Dec`."""
         if (first.year, first.month) == (last.year, last.month):

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.campaigns.playbook import Audience, Call, Kind, Playbook, Step, Until, Via
-from bot.campaigns.wording import Problem, Wrong, problems
+from bot.campaigns.playbook import Audience, Call, Kind, Playbook, Section, Step, Until, Via
+from bot.campaigns.wording import Problem, Wrong, problems, problems_in_pack
 from bot.texts import placeholders
 from config import typed
 from config.content import HERE, ContentError, Mistake
@@ -42,13 +42,12 @@ def playbook(path: Path, root: Path = HERE) -> Playbook:
 
 def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with a playbook: where and what."""
-    for language in LANGUAGES:
-        if not read.title.get(language, "").strip():
-            yield f"title.{language}", "this language is missing"
+    yield from _in_all("title", read.title)
     before: set[str] = set()
     for number, step in enumerate(read.steps):
         for where, problem in (
             *_name(step, before),
+            *_in_all("title", step.title),
             *_needs(read, step, before),
             *_times(read, step),
             *_nature(step, surveys),
@@ -59,6 +58,25 @@ def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
     yield from _order(read)
     yield from _calls(read)
     yield from _ending(read)
+    for number, section in enumerate(read.pack):
+        yield from _in_all(f"pack[{number}].title", section.title)
+        for where, problem in _section(section):
+            yield f"pack[{number}].{where}", problem
+
+
+def _in_all(where: str, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for language in LANGUAGES:
+        if not str(said.get(language, "")).strip():
+            yield f"{where}.{language}", "this language is missing"
+    for language in said.keys() - {*LANGUAGES}:
+        yield f"{where}.{language}", "this language is not spoken here"
+
+
+def _section(section: Section) -> Iterator[tuple[str, str]]:
+    yield from _in_all("body", section.body)
+    for language in LANGUAGES:
+        for problem in problems_in_pack(str(section.body.get(language, ""))):
+            yield f"body.{language}", _told(problem)
 
 
 def _name(step: Step, before: set[str]) -> Iterator[tuple[str, str]]:

@@ -114,6 +114,8 @@ class Step:
     when: When
     wording: Mapping[str, Wording]
     """By language."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """What HR reads it as, by language."""
     audience: Audience = Audience.EVERYBODY
     via: Via = Via.DM
     needs: tuple[str, ...] = ()
@@ -137,6 +139,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of what HR takes to the meeting. By language; the body has placeholders."""
+
+    title: Mapping[str, str]
+    body: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     """A rollout as data: its steps in campaign order."""
 
@@ -148,6 +158,8 @@ class Playbook:
     survey_ends: End | None = None
     follow_up: str | None = None
     """The step without which a campaign cannot be closed."""
+    pack: tuple[Section, ...] = ()
+    """What HR takes to the meeting, in the order in which it is said there."""
     by_name: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

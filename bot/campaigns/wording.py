@@ -17,8 +17,8 @@ BODY = 2900
 """Characters: what one field of a form holds on every platform."""
 PROMISES = ("problem", "tried", "purpose", "recorded", "seen", "never", "managers")
 """What HR has promised; see `bot.campaigns.promises`."""
-PRACTICAL = ("company", "platform", "hr", "place", "helpers", "course_day", "course_time", "course_place")
-BLOCKS = frozenset({"figures", "heard", "changes", "rules", "survey"})
+PRACTICAL = ("company", "hr", "place", "helpers", "course_day", "course_time", "course_place")
+BLOCKS = frozenset({"figures", "heard", "changes", "rules", "survey", "questions"})
 """These stand alone as a paragraph, since they are more than a sentence."""
 
 Wrong = Literal["empty", "long_text", "long_body", "one_line", "braces", "unknown", "alone", "needed"]
@@ -88,11 +88,25 @@ def _problems(playbook: Playbook, step: Step, wording: Wording) -> Iterator[Prob
     known = may_quote(playbook, step)
     yield from (Problem("unknown", name, "text") for name in sorted(quoted["text"] - known))
     yield from (Problem("unknown", name) for name in sorted(quoted["body"] - known))
-    alone = {paragraph.strip() for paragraph in wording.body.split("\n\n")}
-    for name in sorted((quoted["text"] | quoted["body"]) & known & BLOCKS):
-        if f"{{{name}}}" not in alone or name in quoted["text"]:
-            yield Problem("alone", name)
+    yield from (Problem("alone", name, "text") for name in sorted(quoted["text"] & known & BLOCKS))
+    yield from _crowded(wording.body, quoted["body"] & known)
     yield from (Problem("needed", name) for name in sorted(must_quote(step) - quoted["text"] - quoted["body"]))
+
+
+def problems_in_pack(body: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a section of what HR takes to the meeting."""
+    try:
+        quoted = placeholders(body)
+    except ValueError:
+        return (Problem("braces"),)
+    known = {"day", "time", "agreed", "figures", "questions", *PRACTICAL, *PROMISES}
+    unknown = (Problem("unknown", name) for name in sorted(quoted - known))
+    return (*unknown, *_crowded(body, quoted & known))
+
+
+def _crowded(body: str, quoted: frozenset[str]) -> Iterator[Problem]:
+    alone = {paragraph.strip() for paragraph in body.split("\n\n")}
+    return (Problem("alone", name) for name in sorted(quoted & BLOCKS) if f"{{{name}}}" not in alone)
 
 
 def _shape(wording: Wording) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ class Demo:
         from adapters.local.clock import WindingClock
         from adapters.local.crowd import Crowd
         from bot.gallery import gallery
+        from config.playbooks import playbooks
 
         async def known(actor: Actor) -> Person:
             async with store.begin() as work:
@@ -52,7 +53,7 @@ class Demo:
             self._company,
             texts(),
             self.clock,
-            gallery=gallery(),
+            gallery=gallery(playbooks().values()),
             known=known,
             secret=settings.playground_secret,
             # Forced onto a network, it is known there by these names.

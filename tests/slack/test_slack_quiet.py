@@ -8,9 +8,10 @@ import pytest
 
 from bot.events import Submitted
 from bot.gallery import gallery
-from bot.message import Button, Buttons, Correction, Form, Message, Text
+from bot.message import Button, Buttons, Choice, Correction, Form, Message, Text
 from bot.texts import Texts
 from config import logs
+from config.playbooks import playbooks
 from tests.adapters.contract import CARD, FORM
 from tests.adapters.script import Script
 from tests.pretend.slack.pretend import PretendSlack
@@ -71,17 +72,19 @@ async def test_no_form_of_the_gallery_leaves_its_input_in_a_log(
     written: io.StringIO, slack: PretendSlack, texts: Texts, locale: str
 ) -> None:
     script = Script()
-    shown = [example.show(texts.to(locale)) for example in gallery()]
+    shown = [example.show(texts.to(locale)) for example in gallery(playbooks().values())]
     forms = [one for one in shown if isinstance(one, Form)]
     async with house(slack, texts, script.handle) as made:
         ada = slack.user("ada")
         for form in forms:
             asked = [part.name for part in form.parts if isinstance(part, Text)]
+            open_ = [part for part in form.parts if isinstance(part, Choice) and part.required and not part.value]
             script.says(form, Message(f"{SECRET} is kept"))
             await ada.types("/track settings")
             view = ada.form()
             assert view is not None
-            await ada.submits(dict.fromkeys(asked, SECRET))
+            chosen = {part.name: part.options[0].value for part in open_}
+            await ada.submits({**chosen, **dict.fromkeys(asked, SECRET)})
             sent = script.events[-1]
             assert isinstance(sent, Submitted)
             assert [name for name, value in sent.fields.items() if value == SECRET] == asked

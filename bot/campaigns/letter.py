@@ -1,0 +1,161 @@
+"""A step as its reader gets it: words and facts become a message, in the reader's language, zone and manner of dates.
+
+The rule to keep: pure. The same letter is what is previewed, tested, approved and sent; a line that quotes something
+there is none of is left out, and whatever somebody typed is quoted literally.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location, get_timezone_name
+
+from bot.campaigns.campaign import Campaign
+from bot.campaigns.playbook import Kind, Step, Wording
+from bot.campaigns.promises import NAMES, Promises, SaidIn
+from bot.campaigns.wording import BLOCKS
+from bot.markup import Markup, literal
+from bot.message import Button, Buttons, File, Link, Message, Part, Prose
+from bot.texts import Words, placeholders
+
+GOT_IT = "campaign.got_it"
+"""The press of "Got it"; its value is the campaign's number and the step's name, with a colon between."""
+TALK = "talk.open"
+"""The press that opens the door to HR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practical:
+    """Who and where, as HR has filled in. What is left empty is not mentioned."""
+
+    hr: str = ""
+    """Whom to talk to, by name."""
+    place: str = ""
+    """The room, or the address of the call."""
+    helpers: str = ""
+    """Who helps, by name."""
+    course: datetime | None = None
+    """When the crash course is."""
+    course_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What the texts of a campaign may quote, as things stand."""
+
+    campaign: Campaign
+    company: str
+    promises: SaidIn = field(default_factory=dict)
+    practical: Practical = Practical()
+    agreed: tuple[int, int] | None = None
+    """How many leads agree to the ground rules, and of how many."""
+    survey_end: datetime | None = None
+    """When the survey that this step is about ends, where that is not the campaign's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What a letter carries besides its words."""
+
+    blocks: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    """What stands where the wording says `{figures}`, `{heard}`, `{changes}`, `{rules}` or `{survey}`."""
+    buttons: tuple[Button | Link, ...] = ()
+    """What can be done here, such as opening the survey."""
+    calendar: File | Link | None = None
+    """The meeting, for the reader's calendar."""
+    joined: bool = False
+    """Whether the reader joined after the campaign had begun, and this is the first they get of it."""
+
+
+def letter(
+    step: Step,
+    wording: Wording,
+    t: Words,
+    zone: ZoneInfo,
+    quoted: Quoted,
+    enclosed: Enclosed = Enclosed(),
+    *,
+    channel: bool = False,
+) -> Message:
+    """One step for one reader, or for everybody in a channel."""
+    facts = _facts(t, zone, quoted)
+    parts: list[Part] = []
+    if enclosed.joined and not channel:
+        parts.append(Prose(t("campaigns.joined"), quiet=True))
+    for paragraph in wording.body.split("\n\n"):
+        name = paragraph.strip().strip("{}")
+        if name in BLOCKS:
+            parts += enclosed.blocks.get(name, ())
+        elif said := filled(paragraph, facts):
+            parts.append(Prose(said))
+    if step.calendar and isinstance(enclosed.calendar, File):
+        parts.append(enclosed.calendar)
+    if items := _buttons(step, t, quoted.campaign, enclosed, channel=channel):
+        parts.append(Buttons(items))
+    return Message(filled(wording.text, facts), tuple(parts))
+
+
+def filled(text: str, facts: Mapping[str, str]) -> Markup:
+    """The text with its facts in place, without the lines that quote an empty one."""
+    lines = (line for line in text.strip().split("\n") if all(facts[name] for name in placeholders(line)))
+    return Markup("\n".join(line.rstrip().format_map(facts) for line in lines))
+
+
+def clock_of(t: Words, moment: datetime, zone: ZoneInfo, home: ZoneInfo) -> Markup:
+    """A clock time where the reader is, with the time at the campaign's home where that differs."""
+    here, there = moment.astimezone(zone), moment.astimezone(home)
+    if here.utcoffset() == there.utcoffset():
+        name = get_timezone_name(here, "short", locale=t.locale)
+        # Indonesians say WIB, WITA and WIT; where a language knows only an offset, the bare time says as much.
+        return Markup(f"{t.clock(here)} {name}") if name.isalpha() else t.clock(here)
+    city = get_timezone_location(home, locale=t.locale, return_city=True)
+    return t("campaigns.time_elsewhere", clock=t.clock(here), there=t.clock(there), city=literal(city))
+
+
+def _facts(t: Words, zone: ZoneInfo, quoted: Quoted) -> Mapping[str, str]:
+    """Every placeholder's words; empty where there is nothing to say."""
+    campaign, practical = quoted.campaign, quoted.practical
+    promises = quoted.promises.get(t.locale, Promises())
+    moments = {
+        "": campaign.anchor,
+        "old_": campaign.previous,
+        "end_": quoted.survey_end or campaign.survey_end,
+        "course_": practical.course,
+    }
+    facts: dict[str, str] = {
+        "company": literal(quoted.company),
+        "hr": literal(practical.hr),
+        "place": literal(practical.place),
+        "helpers": literal(practical.helpers),
+        "course_place": literal(practical.course_place),
+        "agreed": _agreed(t, quoted.agreed),
+        **{name: literal(getattr(promises, name)) for name in NAMES},
+    }
+    for prefix, moment in moments.items():
+        facts[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
+        facts[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""
+    return facts
+
+
+def _agreed(t: Words, agreed: tuple[int, int] | None) -> str:
+    match agreed:
+        case None | (_, 0):
+            return ""
+        case (agree, of) if agree >= of:
+            return t("campaigns.agreed_all", n=of)
+        case (agree, of):
+            return t("campaigns.agreed_some", n=agree, of=of)
+
+
+def _buttons(
+    step: Step, t: Words, campaign: Campaign, enclosed: Enclosed, *, channel: bool
+) -> tuple[Button | Link, ...]:
+    items: list[Button | Link] = [*enclosed.buttons]
+    if step.kind in {Kind.MESSAGE, Kind.SUMMARY} and not channel:
+        items.append(Button(t("campaigns.button_got_it"), GOT_IT, f"{campaign.id}:{step.name}"))
+    if step.talk:
+        items.append(Button(t("campaigns.button_talk"), TALK, opens_form=True))
+    if step.calendar and isinstance(enclosed.calendar, Link):
+        items.append(enclosed.calendar)
+    return tuple(items)
