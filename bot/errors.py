@@ -1,7 +1,7 @@
 """Three kinds of trouble, three readers.
 
-People read a `Refusal`, the postman reads `Unreachable` and `Busy`, and we read tracebacks. The rule to keep: an error
-carries a key and facts; the sentence is chosen where the reader's language is known.
+People read a `Refusal`, the postman reads `Unreachable`, `Declined` and `Busy`, and we read tracebacks. The rule to
+keep: an error carries a key and facts; the sentence is chosen where the reader's language is known.
 """
 
 
@@ -24,6 +24,15 @@ class Unreachable(Exception):  # noqa: N818 - named for what the reader does wit
         super().__init__(reason)
         self.reason = reason
         """The platform's own word, such as `user_disabled`."""
+
+
+class Declined(Exception):  # noqa: N818 - named for what the platform did
+    """The platform said no with a word we do not know: it did not arrive, and another try may help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        """The platform's own word."""
 
 
 class Busy(Exception):  # noqa: N818 - named for what the reader does with it

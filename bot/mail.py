@@ -40,6 +40,8 @@ class Fate(StrEnum):
 
 NO_ANSWER = "no_answer"
 """The reason where nobody knows whether it arrived."""
+NOT_CONNECTED = "not_connected"
+"""The reason where the person's platform is not set up here."""
 LEFT = "left"
 """The reason for whoever is not employed any more, or was erased."""
 
@@ -75,6 +77,8 @@ class Settled:
     fate: Fate
     at: datetime
     reason: str = ""
+    lease: datetime | None = None
+    """Until when it was ours. What was sent is written down in any case, all else only while it is still ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Mail(Protocol):
         ...
 
     async def settle(self, settled: Sequence[Settled]) -> None:
-        """Write down what became of rows in hand. A `Care.PROMPT` goes without a trace instead."""
+        """Write down what became of rows in hand. A `Care.PROMPT` goes without a trace, by `Outbox.done`."""
         ...
 
     async def withdraw(self, campaign: str, step: str | None = None) -> int:
@@ -159,6 +163,6 @@ class Mail(Protocol):
     async def resend(self, campaign: str, step: str | None, now: datetime) -> int:
         """Queue again what failed and what was unreachable, and nothing else. Returns how many.
 
-        Not what was given up because there was no answer: it may have arrived, and was tried once more already.
+        Not what may have arrived: what had no answer, now or before.
         """
         ...

@@ -307,12 +307,15 @@ class Outbox(Protocol):
         """Take what is due for `lease` seconds; nobody else gets it meanwhile."""
         ...
 
-    async def sending(self, owed: Owed) -> bool:
-        """Note that it is handed over now; False where it was taken back, or the lease has run out."""
+    async def sending(self, *owed: Owed) -> frozenset[int]:
+        """Note that these are handed over now.
+
+        Gives the numbers of those that may be: the others were taken back, or their lease has run out.
+        """
         ...
 
-    async def done(self, owed: Owed) -> None:
-        """Handed over, or decided not to be: the row goes without a trace."""
+    async def done(self, *owed: Owed) -> None:
+        """Handed over, or decided not to be: the rows go without a trace."""
         ...
 
     async def postpone(self, owed: Owed, until: datetime, *, counts: bool) -> None:
@@ -327,10 +330,11 @@ class Outbox(Protocol):
         """The earliest instant at which something can be claimed."""
         ...
 
-    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0) -> float:
-        """Reserve the next place in a lane shared by all workers. Returns the seconds to wait before sending.
+    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0, places: int = 1) -> float:
+        """Reserve the next places in a lane shared by all workers, `gap` seconds apart.
 
-        A place further away than `patience` seconds is not reserved: come again when it is nearer.
+        Returns the seconds to wait for the first. Where that is more than `patience`, none is reserved: come again
+        when it is nearer.
         """
         ...
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.mail import NO_ANSWER, Care, Failure, Fate, Had, Parcel, Settled, Tally
@@ -22,7 +22,11 @@ _LOST = (Fate.FAILED, Fate.UNREACHABLE)
 _OWE = upsert(outbox).on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.fate.is_not(None))
+    .where(
+        outbox.c.id == bindparam("row"),
+        outbox.c.fate.is_not(None),
+        or_(outbox.c.not_before == bindparam("lease"), bindparam("what") == Fate.SENT),
+    )
     .values(
         fate=bindparam("what"),
         reason=bindparam("why"),
@@ -31,7 +35,6 @@ _SETTLE = (
         sending=False,
     )
 )
-_FORGET = delete(outbox).where(outbox.c.id == bindparam("row"), outbox.c.fate.is_(None))
 _WITHDRAW = delete(outbox).where(
     outbox.c.campaign == bindparam("whose"), outbox.c.not_before.is_not(None), outbox.c.sending.is_(False)
 )
@@ -74,6 +77,7 @@ _RESEND = (
         outbox.c.campaign == bindparam("whose"),
         outbox.c.fate.in_(_LOST),
         outbox.c.reason != NO_ANSWER,
+        outbox.c.maybe_twice.is_(False),
     )
     .values(fate=Fate.QUEUED, reason="", settled_at=None, not_before=bindparam("now"), attempts=0, sending=False)
 )
@@ -93,15 +97,18 @@ class Mail:
             await self._transaction.run(_OWE, [_row(parcel) for parcel in parcels])
 
     async def settle(self, settled: Sequence[Settled]) -> None:
-        """Write down what became of rows in hand; what goes without a trace goes."""
+        """Write down what became of rows in hand."""
         if not settled:
             return
         # In one order everywhere, so that two processes cannot wait for one another.
         rows = sorted(settled, key=lambda one: one.id)
         await self._transaction.run(
-            _SETTLE, [{"row": one.id, "what": one.fate, "why": _word(one.reason), "at": one.at} for one in rows]
+            _SETTLE,
+            [
+                {"row": one.id, "what": one.fate, "why": _word(one.reason), "at": one.at, "lease": one.lease}
+                for one in rows
+            ],
         )
-        await self._transaction.run(_FORGET, [{"row": one.id} for one in rows])
 
     async def withdraw(self, campaign: str, step: str | None = None) -> int:
         """Take back what is queued and not being handed over. Returns how many."""

@@ -52,6 +52,14 @@ _WHERE_TO = (
     .order_by(accounts.c.person, *LATEST)
 )
 _NEXT = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(outbox.c.not_before.is_not(None))
+_SENDING = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("rows", expanding=True)), outbox.c.not_before == bindparam("lease"))
+    .values(sending=True)
+    .returning(outbox.c.id)
+)
+_SENDING_AGAIN = _SENDING.values(maybe_twice=True)
+_DONE = delete(outbox).where(outbox.c.id.in_(bindparam("rows", expanding=True)))
 _place = upsert(lanes)
 _PACE = _place.on_conflict_do_update(
     index_elements=["lane"],
@@ -98,18 +106,20 @@ class Outbox:
             where_to.setdefault(place.person, place)
         return tuple(_owed(row, where_to.get(row.person)) for row in rows)
 
-    async def sending(self, owed: Owed) -> bool:
-        """Note that it is handed over now; False where it was taken back, or the lease has run out."""
-        noted = await self._transaction.run(
-            update(outbox)
-            .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
-            .values(sending=True, maybe_twice=owed.maybe_twice or owed.uncertain)
-        )
-        return noted.rowcount == 1
+    async def sending(self, *owed: Owed) -> frozenset[int]:
+        """Note that these are handed over now; gives the numbers of those that may be."""
+        ours: set[int] = set()
+        leases = {(one.not_before, one.uncertain) for one in owed}
+        for lease, uncertain in sorted(leases):
+            rows = sorted(one.id for one in owed if (one.not_before, one.uncertain) == (lease, uncertain))
+            values = {"rows": rows, "lease": lease}
+            noted = await self._transaction.run(_SENDING_AGAIN if uncertain else _SENDING, values)
+            ours.update(noted.scalars())
+        return frozenset(ours)
 
-    async def done(self, owed: Owed) -> None:
-        """Handed over, or decided not to be: the row goes without a trace."""
-        await self._transaction.run(delete(outbox).where(outbox.c.id == owed.id))
+    async def done(self, *owed: Owed) -> None:
+        """Handed over, or decided not to be: the rows go without a trace."""
+        await self._transaction.run(_DONE, {"rows": sorted(one.id for one in owed)})
 
     async def postpone(self, owed: Owed, until: datetime, *, counts: bool) -> None:
         """Try again later. Nothing happens where the lease has run out and somebody else may have it."""
@@ -132,16 +142,16 @@ class Outbox:
         due: datetime | None = (await self._transaction.run(_NEXT)).scalar_one()
         return due
 
-    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0) -> float:
-        """Reserve the next place in a lane; the seconds until then.
+    async def pace(self, lane: str, *, now: datetime, gap: float, patience: float = 5.0, places: int = 1) -> float:
+        """Reserve the next places in a lane, `gap` seconds apart; the seconds until the first.
 
-        A place further away than `patience` seconds is not reserved: come again when it is nearer.
+        Where that is further away than `patience`, none is reserved.
         """
-        moment = now.timestamp()
-        values = {"lane": lane, "free_at": moment + gap, "now": moment, "gap": gap, "latest": moment + patience}
+        moment, span = now.timestamp(), gap * places
+        values = {"lane": lane, "free_at": moment + span, "now": moment, "gap": span, "latest": moment + patience}
         free_at = (await self._transaction.run(_PACE, values)).scalar_one_or_none()
         if free_at is not None:
-            return max(0.0, float(free_at) - gap - moment)
+            return max(0.0, float(free_at) - span - moment)
         held = await self._transaction.run(select(lanes.c.free_at).where(lanes.c.lane == lane))
         return max(0.0, float(held.scalar_one()) - moment)
 

@@ -36,7 +36,8 @@ class Post:
 
     async def settle(self, fates: Collection[tuple[Owed, Fate, str]]) -> None:
         async with self.store.begin() as work:
-            await work.mail.settle([Settled(owed.id, fate, self.clock.now(), why) for owed, fate, why in fates])
+            at = self.clock.now()
+            await work.mail.settle([Settled(owed.id, fate, at, why, owed.not_before) for owed, fate, why in fates])
 
     async def status(self) -> tuple[Tally, ...]:
         async with self.store.begin() as work:
@@ -71,11 +72,9 @@ async def test_what_tells_something_by_being_there_goes_without_a_trace(post: Po
         assert await work.mail.had("7", post.people) == {}
     assert await post.status() == ()
     claimed = await post.claim()
-    await post.settle(
-        [(owed, fate, "") for owed, fate in zip(claimed, (Fate.SENT, Fate.SKIPPED, Fate.FAILED), strict=True)]
-    )
-    assert await post.status() == ()
     async with post.store.begin() as work:
+        await work.outbox.sending(*claimed)
+        await work.outbox.done(*claimed)
         assert await work.mail.failed("7") == ()
         assert await work.outbox.next_due() is None
     await post.everybody("survey_reminder", care=Care.PROMPT)
@@ -109,6 +108,7 @@ async def test_resending_takes_only_what_surely_did_not_arrive(post: Post) -> No
     sari, budi, citra = await post.claim()
     async with post.store.begin() as work:
         await work.outbox.doubt(citra, post.clock.now())
+    (citra,) = await post.claim()
     await post.settle([(sari, Fate.SENT, ""), (budi, Fate.FAILED, "odd_word"), (citra, Fate.FAILED, NO_ANSWER)])
     async with post.store.begin() as work:
         assert await work.mail.resend("7", "survey", post.clock.now()) == 0
@@ -133,6 +133,19 @@ async def test_what_was_handed_over_without_an_answer_is_maybe_sent_twice(post: 
         assert await work.outbox.sending(again)
         (doubt,) = await work.mail.doubtful("7")
     assert (doubt.person, doubt.fate) == (post.people[0], Fate.QUEUED)
+
+
+async def test_who_is_late_may_only_say_that_it_was_sent(post: Post) -> None:
+    await post.owe(post.parcel(post.people[0]))
+    (late,) = await post.claim()
+    post.clock.advance(seconds=LEASE)
+    (next_,) = await post.claim()
+    await post.settle([(late, Fate.FAILED, NO_ANSWER)])
+    assert [tally.fate for tally in await post.status()] == [Fate.QUEUED]
+    await post.settle([(late, Fate.SENT, "")])
+    assert [tally.fate for tally in await post.status()] == [Fate.SENT]
+    async with post.store.begin() as work:
+        assert not await work.outbox.sending(next_)
 
 
 async def test_what_is_taken_back_can_be_owed_anew_and_is_not_handed_over(post: Post) -> None:
