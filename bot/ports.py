@@ -31,7 +31,10 @@ class Messenger(Protocol):
     """One platform's way out."""
 
     async def send(self, address: str, message: Message) -> None:
-        """Hand a message over. Raises `Unreachable`, `Busy`, or TimeoutError where nobody knows whether it arrived."""
+        """Hand a message over.
+
+        Raises `Unreachable`, `Busy` and `Declined` where it surely did not arrive, and TimeoutError where nobody knows.
+        """
         ...
 
 

@@ -1,16 +1,16 @@
 """The way from a worker in another process to the chats, which live in the web process.
 
-The rule to keep: it behaves as a platform's web API does: known trouble becomes `Unreachable` or `Busy`, and nothing
-else leaves.
+The rule to keep: it behaves as a platform's web API does: what leaves is `Unreachable`, `Busy`, `Declined`, or
+TimeoutError where the message may be in the chat all the same.
 """
 
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from adapters.local import wire
-from bot.errors import Busy, Unreachable
+from bot.errors import Busy, Declined, Unreachable
 from bot.message import Message
 
 _PAUSE = 5.0
@@ -38,7 +38,7 @@ class Post:
             await self._session.close()
 
     async def send(self, address: str, message: Message) -> None:
-        """Hand a message over. Raises `Unreachable` or `Busy`."""
+        """Hand a message over. Raises `Unreachable`, `Busy`, `Declined`, TimeoutError."""
         if self._session is None:
             raise Busy(_PAUSE)
         try:
@@ -47,10 +47,20 @@ class Post:
                 json={"address": address, "message": wire.pack(message)},
                 headers={"Authorization": f"Bearer {self._secret}"},
             ) as response:
-                status = response.status
-        except (ClientError, TimeoutError):
+                status, pause = response.status, response.headers.get("Retry-After", "")
+        except ClientConnectorError:
             raise Busy(_PAUSE) from None
-        if status == 404:
-            raise Unreachable("no_such_address")
-        if status != 200:
-            raise Busy(_PAUSE)
+        except (ClientError, TimeoutError):
+            # The connection broke after the message had gone out on it.
+            raise TimeoutError("deliver") from None
+        match status:
+            case 200:
+                return
+            case 404:
+                raise Unreachable("no_such_address")
+            case 401 | 429 | 503:
+                raise Busy(float(pause) if pause.isascii() and pause.isdecimal() else _PAUSE)
+            case _ if status >= 500:
+                raise TimeoutError("deliver")
+            case _:
+                raise Declined(f"http_{status}")

@@ -4,6 +4,8 @@ The rule to keep: a word that is not in the table is a bug of ours or a change o
 tried again a few times, never guessed at. https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
+from bot import errors
+
 UNREACHABLE = frozenset(
     {
         # This person, or this place
@@ -72,10 +74,10 @@ SHAPE = frozenset(
 """It is about how a message looks: said again in a plainer way, it arrives."""
 
 
-class Declined(Exception):  # noqa: N818 - named for what Slack did
+class Declined(errors.Declined):
     """Slack said no with a word that is about neither a person nor a moment. `reason` is that word."""
 
     def __init__(self, method: str, reason: str) -> None:
-        super().__init__(f"{method}: {reason}")
+        super().__init__(reason)
+        self.args = (f"{method}: {reason}",)
         self.method = method
-        self.reason = reason

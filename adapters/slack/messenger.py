@@ -1,7 +1,7 @@
 """The way out for what the bot says on its own: a `bot.ports.Messenger`.
 
 The rule to keep: what leaves here is `Unreachable` with Slack's own word, `Busy` with Slack's own pause, or
-TimeoutError where nobody can know whether it arrived; only what is in no table is an error of ours.
+TimeoutError where nobody can know whether it arrived; only what is in no table is `Declined`.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class SlackMessenger:
     poster: Poster
 
     async def send(self, address: str, message: Message) -> None:
-        """Hand a message over. Raises `Unreachable`, `Busy`, TimeoutError; `Declined` is a bug."""
+        """Hand a message over. Raises `Unreachable`, `Busy`, TimeoutError; `Declined` for what is in no table."""
         workspace, _, user = address.partition(":")
         home = await self.workspaces.named(workspace)
         if home is None or not user:

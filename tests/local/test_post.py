@@ -1,5 +1,6 @@
 """A worker in another process delivers over HTTP what the web process then shows."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from adapters.local import wire
 from adapters.local.app import Playground
 from adapters.local.post import Post
-from bot.errors import Busy, Unreachable
+from bot.errors import Busy, Declined, Unreachable
 from bot.message import Message
 from tests.local.hand import EVERYTHING
 
@@ -34,6 +35,38 @@ async def test_a_web_process_that_is_away_is_busy() -> None:
     async with Post(url, SECRET) as post:
         with pytest.raises(Busy):
             await post.send("person:sari", EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [(429, Busy), (503, Busy), (401, Busy), (500, TimeoutError), (502, TimeoutError), (400, Declined)],
+)
+async def test_a_web_process_in_trouble_says_whether_the_message_may_have_arrived(
+    status: int, trouble: type[Exception]
+) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, headers={"Retry-After": "7"})
+
+    with pytest.raises(trouble) as caught:
+        await _send_to(answer)
+    assert getattr(caught.value, "retry_after", 7) == 7
+
+
+async def test_a_connection_that_breaks_leaves_open_whether_the_message_arrived() -> None:
+    async def hang_up(request: web.Request) -> web.Response:
+        assert request.transport
+        request.transport.close()
+        return web.Response()
+
+    with pytest.raises(TimeoutError):
+        await _send_to(hang_up)
+
+
+async def _send_to(handler: Callable[[web.Request], Awaitable[web.Response]]) -> None:
+    app = web.Application()
+    app.router.add_post("/local/deliver", handler)
+    async with TestServer(app) as server, Post(str(server.make_url("/")), SECRET) as post:
+        await post.send("person:sari", EVERYTHING)
 
 
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer wrong", "a shared secret", "Bearer é"])
