@@ -10,12 +10,19 @@ from bot.campaigns import examples as campaigns
 from bot.campaigns.playbook import Playbook
 from bot.example import Example
 from bot.message import Message
+from bot.staff import examples as staff
 from bot.timesheet import examples, report_examples
 
 
 def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
     """Every example, in the order in which a person would meet them."""
-    return (*campaigns.of(playbooks), *examples.EXAMPLES, *report_examples.EXAMPLES, *_COMMON)
+    return (
+        *campaigns.of(playbooks),
+        *examples.EXAMPLES,
+        *report_examples.EXAMPLES,
+        *staff.EXAMPLES,
+        *_COMMON,
+    )
 
 
 _COMMON = (

@@ -133,6 +133,10 @@ class Staff(Protocol):
         """Keep a table that HR looks at before it holds, in place of any other such table."""
         ...
 
+    async def discard(self, upload: str) -> None:
+        """Take such a table off again, if it does not hold."""
+        ...
+
     async def apply(self, upload: str) -> bool:
         """From now on that table holds, for all it names and in place of the one before; False where it is gone."""
         ...

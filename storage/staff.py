@@ -140,6 +140,10 @@ class Staff:
         if rows:
             await self._transaction.run(insert(places), rows)
 
+    async def discard(self, upload: str) -> None:
+        """Take such a table off again, if it does not hold."""
+        await self._transaction.run(_IN_HAND.where(places.c.upload == upload))
+
     async def apply(self, upload: str) -> bool:
         """From now on that table holds; False where it is gone. Whoever was only in the old one has no place."""
         rows = (await self._transaction.run(_PLACED, {"upload": upload})).all()

@@ -9,6 +9,7 @@ from bot.composition.desk import texts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.app import Features
     from bot.metronome import Metronome
     from bot.outbox import Postman
     from bot.ports import Clock, Messenger, Store
@@ -42,6 +43,22 @@ def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
 
     known = policies()
     return Track(store, texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
+
+
+def features_of(track: Track, store: Store, clock: Clock) -> Features:
+    """Who answers what."""
+    from dataclasses import replace
+
+    from bot.staff.desk import PeopleDesk
+    from bot.staff.rollout import Rollout
+
+    found, desk = track.features(), PeopleDesk(store, clock)
+    return replace(
+        found,
+        commands={**found.commands, "rollout": Rollout({"people": desk.command})},
+        presses={**found.presses, "people": desk.press},
+        forms={**found.forms, "people": desk.submit},
+    )
 
 
 def metronome_of(

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, features_of, metronome_of, store_of, track_of
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
@@ -69,7 +69,7 @@ class Serve:
             demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else Wall()
             track = track_of(settings, store, clock)
-            bot = Bot(store, texts(), track.features())
+            bot = Bot(store, texts(), features_of(track, store, clock))
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             slack: SlackWay | None = None
             if found := await reach(settings, stack):
