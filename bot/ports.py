@@ -16,6 +16,7 @@ from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
+from bot.surveys.ports import Ballots, Surveys
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
 
@@ -367,6 +368,8 @@ class Work(Protocol):
     campaigns: Campaigns
     gates: Gates
     journeys: Journeys
+    surveys: Surveys
+    ballots: Ballots
 
 
 class Store(Protocol):

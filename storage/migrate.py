@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.engine import engine
+from storage.schema import metadata
 
 _LOCK = 0x6C656E74
 """Any number will do that nobody else locks."""
@@ -34,6 +35,16 @@ def revisions() -> tuple[str, ...]:
 async def upgrade(url: str, revision: str = "head") -> None:
     """Migrate up to a revision. Nothing happens where the database is there already."""
     await _run(url, lambda settings: command.upgrade(settings, revision))
+
+
+async def create(url: str) -> None:
+    """Make the tables of the present schema in an empty database that nobody will ever migrate."""
+    made = engine(url)
+    try:
+        async with made.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+    finally:
+        await made.dispose()
 
 
 async def downgrade(url: str, revision: str = "base") -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot import mail, ports
 from bot.people import Role
 from storage.audit import Audit
+from storage.ballots import Ballots
 from storage.campaigns import Campaigns
 from storage.engine import engine
 from storage.entries import Entries
@@ -26,6 +27,8 @@ from storage.people import Defaults, Met, People
 from storage.prompts import Prompts
 from storage.recent import Recent
 from storage.staff import Staff
+from storage.stir import stir
+from storage.surveys import Surveys
 from storage.timers import Timers
 from storage.transaction import Transaction
 from storage.versions import Versions
@@ -33,6 +36,7 @@ from storage.versions import Versions
 if TYPE_CHECKING:
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
+    from bot.surveys import ports as survey_ports
 
 
 class Unit:
@@ -40,6 +44,7 @@ class Unit:
 
     __slots__ = (
         "audit",
+        "ballots",
         "campaigns",
         "entries",
         "gates",
@@ -51,6 +56,7 @@ class Unit:
         "people",
         "prompts",
         "staff",
+        "surveys",
         "timers",
         "versions",
     )
@@ -70,6 +76,8 @@ class Unit:
         self.campaigns: rollouts.Campaigns = Campaigns(transaction)
         self.gates: rollouts.Gates = Gates(transaction)
         self.journeys: rollouts.Journeys = Journeys(transaction)
+        self.surveys: survey_ports.Surveys = Surveys(transaction)
+        self.ballots: survey_ports.Ballots = Ballots(transaction)
 
 
 class Database:
@@ -101,6 +109,10 @@ class Database:
         finally:
             await transaction.close()
         met.committed()
+
+    async def stir(self, *, rewrite: bool = False) -> None:
+        """Stir the ballot box. Never inside a transaction."""
+        await stir(self._engine, rewrite=rewrite)
 
     async def close(self) -> None:
         """Close every connection."""

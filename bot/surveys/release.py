@@ -152,7 +152,7 @@ def _rows(
     everybody = tuple(sorted(known | sizes.keys()))
     if not by_division:
         return [_Members(Row.COMPANY, everybody, ballots)], [Withheld(Reason.NOT_ALLOWED)]
-    alone, pooled = _pooled(sizes, k)
+    alone, pooled = pooled_of(sizes, k)
     if len(alone) + bool(pooled) < 2:
         # To name only the divisions with answers would tell which of the others stayed silent.
         company = _Members(Row.COMPANY, everybody, ballots)
@@ -166,7 +166,7 @@ def _rows(
     return [company, *groups], [Withheld(Reason.POOLED, name) for name in pooled]
 
 
-def _pooled(sizes: Mapping[str, int], k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def pooled_of(sizes: Mapping[str, int], k: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The divisions that stand alone, and those that are shown together. `sizes` holds none without answers."""
     small = [name for name, size in sizes.items() if size < k]
     rest = sorted((name for name in sizes if name not in small), key=lambda name: (sizes[name], name))

@@ -10,6 +10,7 @@ from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, versions
 from storage.schema.delivery import lanes, outbox, prompts
 from storage.schema.people import accounts, people, places
+from storage.schema.surveys import ballots, marks, roster, surveys
 from storage.schema.time import entries, history, offs, timers
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "agreements",
     "approvals",
     "audit",
+    "ballots",
     "campaigns",
     "counted",
     "entries",
     "history",
     "journeys",
     "lanes",
+    "marks",
     "metadata",
     "moves",
     "notices",
@@ -36,7 +39,9 @@ __all__ = [
     "people",
     "places",
     "prompts",
+    "roster",
     "summaries",
+    "surveys",
     "timers",
     "versions",
 ]

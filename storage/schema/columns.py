@@ -34,6 +34,8 @@ class Kind(Enum):
     WORKING_TIME = "when and how long somebody worked, paused or was off"
     OWN_WORDS = "what somebody wrote, and which project they named"
     ROLLOUT = "what HR and leads did in a rollout: its texts, promises, approvals and dates"
+    SURVEY = "a survey: its questions and rules, and what was released of it"
+    ANSWER = "what somebody answered, sealed, and apart from who it was"
     DELIVERY = "what the bot owes to whom, and when it looks after them"
     TECHNICAL = "keys and counters that say nothing about a person by themselves"
 
@@ -44,6 +46,9 @@ class Keep(Enum):
     WHILE_EMPLOYED = "until the person has left, or asks for erasure"
     ENTRIES = "as long as the company keeps time entries"
     ROLLOUT = "as long as the company keeps its rollouts"
+    UNTIL_COUNTED = "until the survey has been counted"
+    RESULTS = "as long as the company keeps survey results"
+    COMMENTS = "as long as the company keeps survey comments"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a campaign, as long as the campaign"
     LATEST_ONLY = "overwritten by the next one"

@@ -34,6 +34,10 @@ HOLDS = {
     "counted": "which surveys of a rollout have been counted",
     "notices": "what HR was told about a step of a rollout: held, late, skipped",
     "outbox": "messages on their way; of a campaign, also what became of each",
+    "surveys": "each survey: what is asked under which rules, and what was released of it",
+    "survey_roster": "who was invited to which survey, with the division as it was on that day",
+    "survey_marks": "that somebody has answered, until the survey is counted; not what",
+    "survey_ballots": "one sealed answer, until the survey is counted; not whose",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }
 """What a row of each table is, in a line."""

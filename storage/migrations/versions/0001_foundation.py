@@ -350,11 +350,61 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign", "told", "step", "reason", name="uq_notices_campaign_told_step_reason"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "surveys",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("public", sa.LargeBinary(), nullable=True),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.Column("response_on", sa.Date(), nullable=True),
+        sa.Column("response", sa.SmallInteger(), nullable=True),
+        sa.Column("released", sa.Text(), nullable=True),
+        sa.Column("comments", sa.Text(), nullable=True),
+        sa.Column("swept", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_surveys"),
+    )
+    op.create_table(
+        "survey_roster",
+        sa.Column("survey", sa.Text(), nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.Column("division", sa.Text(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("survey", "person", name="pk_survey_roster"),
+        sa.ForeignKeyConstraint(["survey"], ["surveys.id"], name="fk_survey_roster_survey", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_survey_roster_person", ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_survey_roster_person", "survey_roster", ["person"])
+    op.create_table(
+        "survey_marks",
+        sa.Column("survey", sa.Text(), nullable=False),
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("survey", "person", name="pk_survey_marks"),
+        sa.ForeignKeyConstraint(["survey"], ["surveys.id"], name="fk_survey_marks_survey", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_survey_marks_person", ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_survey_marks_person", "survey_marks", ["person"])
+    op.create_table(
+        "survey_ballots",
+        sa.Column("survey", sa.Text(), nullable=False),
+        sa.Column("slot", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("survey", "slot", name="pk_survey_ballots"),
+        sa.ForeignKeyConstraint(["survey"], ["surveys.id"], name="fk_survey_ballots_survey", ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Drop them, those that point elsewhere first."""
     for name in (
+        "survey_ballots",
+        "survey_marks",
+        "survey_roster",
+        "surveys",
         "notices",
         "counted",
         "summaries",

@@ -1,0 +1,142 @@
+"""The clerk: opens a survey by making its key, ends it, counts it, and destroys the key.
+
+The rule to keep: this runs in the worker, which alone can open ballots. Counting is one transaction that leaves nothing
+but what is released; whatever stops it midway, the next attempt finishes it.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.ports import Store
+from bot.surveys.ballot import size_of, unpacked
+from bot.surveys.ports import Keys, Sealer
+from bot.surveys.release import Ballot, Release, release
+from bot.surveys.survey import Custody, Rules, State, Survey
+
+log = logging.getLogger(__name__)
+
+Rewrite = Callable[[], Awaitable[None]]
+"""Writes the box's files anew, so that nothing deleted is left in them."""
+
+
+class KeyGone(Exception):  # noqa: N818 - named for what the reader does with it
+    """The key of a survey is not where it was put, so its answers cannot be opened. Nothing was changed."""
+
+
+class Clerk:
+    """Keeps the keys. `secret` wraps them where no folder lasts."""
+
+    def __init__(self, store: Store, sealer: Sealer, keys: Keys, rewrite: Rewrite, *, secret: str = "") -> None:
+        self._store = store
+        self._sealer = sealer
+        self._keys = keys
+        self._rewrite = rewrite
+        self._secret = secret
+
+    async def ask(self, survey: str, rules: Rules, roster: Sequence[tuple[int, str]]) -> bool:
+        """Ask for a survey, with its roster; False where there is one of this id. It opens when the worker comes by."""
+        async with self._store.begin() as work:
+            if not await work.surveys.ask(survey, rules, size_of(rules.questionnaire)):
+                return False
+            await work.surveys.invite(survey, roster)
+        return True
+
+    async def open(self, survey: str, codes: Sequence[str] = ()) -> None:
+        """Make the key and take answers. Custodians' survey needs both of their codes."""
+        async with self._store.begin() as work:
+            found = await work.surveys.get(survey, lock=True)
+            if found is None or found.state is not State.ASKED:
+                return
+            private, public = self._sealer.pair()
+            wrapped = b""
+            match found.rules.custody:
+                case Custody.DIRECTORY:
+                    # Kept before anybody can seal with it. One left by a crash has sealed nothing.
+                    self._keys.shred(survey)
+                    self._keys.keep(survey, private)
+                case Custody.SECRET:
+                    wrapped = self._sealer.wrap((self._secret,), private, survey.encode())
+                case Custody.CUSTODIANS:
+                    wrapped = self._sealer.wrap(codes, private, survey.encode())
+            await work.surveys.opened(survey, public, wrapped)
+
+    async def join(self, survey: str, person: int, division: str) -> None:
+        """Invite somebody who has joined, in the division they are in today."""
+        async with self._store.begin() as work:
+            found = await work.surveys.get(survey, lock=True)
+            if found is not None and found.state is State.OPEN:
+                await work.surveys.invite(survey, [(person, division)])
+
+    async def end(self, survey: str) -> None:
+        """Take no more answers."""
+        async with self._store.begin() as work:
+            found = await work.surveys.get(survey, lock=True)
+            if found is not None and found.state is State.OPEN:
+                await work.surveys.ended(survey)
+
+    async def count(self, survey: str, codes: Sequence[str] = (), *, by_division: bool = True) -> Release | None:
+        """Count what has ended, destroy the key and rewrite the files. None where there is nothing to count yet.
+
+        Raises `KeyGone`, and ValueError where a custodian's code is wrong; then everything is as it was.
+        """
+        async with self._store.begin() as work:
+            found = await work.surveys.get(survey, lock=True)
+            if found is None or found.state not in {State.ENDED, State.COUNTED}:
+                return None
+            counted = found.released
+            if counted is None:
+                private = self._private(found, codes)
+                counted = release(
+                    self._opened(found, private, await work.ballots.all(survey)),
+                    found.rules.questionnaire,
+                    [division for _, division in await work.surveys.roster(survey)],
+                    k=found.rules.k,
+                    by_division=found.rules.by_division and by_division,
+                    may_comment=found.rules.may_comment,
+                )
+                await work.ballots.empty(survey)
+                await work.surveys.counted(survey, counted)
+        await self.sweep()
+        return counted
+
+    async def sweep(self) -> None:
+        """Destroy the keys of counted surveys, and what deletion has left in the files. Once more does no harm."""
+        async with self._store.begin() as work:
+            left = await work.surveys.unswept()
+        if not left:
+            return
+        for survey in left:
+            self._keys.shred(survey.id)
+        await self._rewrite()
+        async with self._store.begin() as work:
+            for survey in left:
+                await work.surveys.swept(survey.id)
+
+    def _private(self, survey: Survey, codes: Sequence[str]) -> bytes:
+        match survey.rules.custody:
+            case Custody.DIRECTORY:
+                private = self._keys.find(survey.id)
+                if private is None:
+                    raise KeyGone(survey.id)
+                return private
+            case Custody.SECRET:
+                try:
+                    return self._sealer.unwrap((self._secret,), survey.wrapped, survey.id.encode())
+                except ValueError:
+                    raise KeyGone(survey.id) from None
+            case Custody.CUSTODIANS:
+                return self._sealer.unwrap(codes, survey.wrapped, survey.id.encode())
+
+    def _opened(self, survey: Survey, private: bytes, box: Sequence[tuple[bytes, bytes]]) -> list[Ballot]:
+        found, spoilt = [], 0
+        for slot, sealed in box:
+            try:
+                found.append(unpacked(self._sealer.open(private, sealed, slot), survey.rules.questionnaire))
+            except ValueError:
+                spoilt += 1
+        if box and spoilt == len(box):
+            # A key of another survey, or a folder brought back from elsewhere: to count nothing would destroy all.
+            raise KeyGone(survey.id)
+        if spoilt:
+            log.warning("survey %s: %d ballots could not be read and were not counted", survey.id, spoilt)
+        return found

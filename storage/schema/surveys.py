@@ -1,0 +1,67 @@
+"""Surveys and the ballot box.
+
+The rule to keep: between a ballot and a person there is nothing, neither a key nor an order nor a time. `marks` says
+that somebody has answered; `ballots` holds sealed answers of one length under random places.
+"""
+
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, SmallInteger, Table, Text
+
+from storage.schema.columns import Keep, Kind, column, metadata, person_of
+
+surveys = Table(
+    "surveys",
+    metadata,
+    # A name given by whoever asked for it.
+    column("id", Text, Kind.TECHNICAL, Keep.RESULTS, primary_key=True),
+    column("state", Text, Kind.SURVEY, Keep.RESULTS),
+    # Questions, end, floor, custody, as JSON; frozen.
+    column("rules", Text, Kind.SURVEY, Keep.RESULTS),
+    column("size", Integer, Kind.TECHNICAL, Keep.RESULTS),
+    column("public", LargeBinary, Kind.TECHNICAL, Keep.RESULTS, null=True),
+    # The private key, unreadable without what wraps it; none where it lies in a folder.
+    column("wrapped", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, null=True),
+    # The share of those invited who have answered, in steps of ten, worked out once a day.
+    column("response_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
+    column("response", SmallInteger, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
+    # The table, as JSON.
+    column("released", Text, Kind.SURVEY, Keep.RESULTS, null=True),
+    column("comments", Text, Kind.OWN_WORDS, Keep.COMMENTS, null=True),
+    # Key destroyed, files rewritten.
+    column("swept", Boolean, Kind.TECHNICAL, Keep.RESULTS),
+)
+
+
+def _of() -> ForeignKey:
+    return ForeignKey("surveys.id", ondelete="CASCADE")
+
+
+roster = Table(
+    "survey_roster",
+    metadata,
+    column("survey", Text, Kind.TECHNICAL, Keep.RESULTS, _of(), primary_key=True),
+    person_of(Keep.RESULTS, primary_key=True, index=True),
+    # As it was on the day of the invitation.
+    column("division", Text, Kind.COMPANY, Keep.RESULTS),
+    # "Ask me tomorrow": no date, so that it does not tell when somebody was there.
+    column("again", Boolean, Kind.PREFERENCE, Keep.UNTIL_COUNTED),
+    sqlite_with_rowid=False,
+)
+
+marks = Table(
+    "survey_marks",
+    metadata,
+    column("survey", Text, Kind.TECHNICAL, Keep.UNTIL_COUNTED, _of(), primary_key=True),
+    # That somebody has answered, not what.
+    person_of(Keep.UNTIL_COUNTED, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+ballots = Table(
+    "survey_ballots",
+    metadata,
+    column("survey", Text, Kind.TECHNICAL, Keep.UNTIL_COUNTED, _of(), primary_key=True),
+    # A hash of the code that only the voter has.
+    column("slot", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, primary_key=True),
+    column("sealed", LargeBinary, Kind.ANSWER, Keep.UNTIL_COUNTED),
+    sqlite_with_rowid=False,
+)

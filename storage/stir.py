@@ -1,0 +1,41 @@
+"""Stirs the ballot box, so that no file says in which order things came in.
+
+The rule to keep: stirring changes no row. On PostgreSQL it must not run beside a dump: TRUNCATE empties the tables for
+snapshots older than itself. https://www.postgresql.org/docs/current/mvcc-caveats.html
+"""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import BUSY
+from storage.schema import ballots, marks
+
+
+async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
+    """Stir. SQLite empties its log, and with `rewrite` writes the whole file anew; PostgreSQL always writes anew."""
+    if engine.dialect.name == "sqlite":
+        await asyncio.to_thread(_stir_file, str(engine.url.database), rewrite=rewrite)
+        return
+    async with engine.begin() as connection:
+        for table in (ballots, marks):
+            # Only TRUNCATE gives a new file and forgets xmin: FREEZE, VACUUM FULL and CLUSTER keep it.
+            kept = f"stirred_{table.name}"
+            await connection.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
+            await connection.execute(text(f"CREATE TEMP TABLE {kept} ON COMMIT DROP AS TABLE {table.name}"))
+            await connection.execute(text(f"TRUNCATE {table.name}"))
+            columns = [column.name for column in table.columns]
+            shuffled = select(text(", ".join(columns))).select_from(text(kept)).order_by(func.random())
+            await connection.execute(insert(table).from_select(columns, shuffled))
+
+
+def _stir_file(file: str, *, rewrite: bool) -> None:
+    # A connection of its own: neither statement works inside a transaction.
+    with closing(sqlite3.connect(file, timeout=BUSY, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        if rewrite:
+            connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,140 @@
+"""Surveys, who is invited, and what was released.
+
+The rule to keep: no statement here reads the box.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.surveys import published
+from bot.surveys.release import Release
+from bot.surveys.survey import Rules, State, Survey, packed, unpacked
+from storage.schema import roster, surveys
+from storage.transaction import Transaction
+
+
+class Surveys:
+    """See `bot.surveys.ports.Surveys`."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def ask(self, survey: str, rules: Rules, size: int) -> bool:
+        """Ask for a survey to be opened; False where there is one of this id."""
+        row = {"id": survey, "state": State.ASKED, "rules": packed(rules), "size": size, "swept": False}
+        asked = upsert(surveys).on_conflict_do_nothing(index_elements=["id"]).returning(surveys.c.id)
+        return (await self._transaction.run(asked, row)).scalar_one_or_none() is not None
+
+    async def get(self, survey: str, *, lock: bool = False) -> Survey | None:
+        """One survey. With `lock` nobody else writes to it until this transaction ends; without it, nobody counts."""
+        found = select(surveys).where(surveys.c.id == survey).with_for_update(read=not lock)
+        row = (await self._transaction.run(found)).one_or_none()
+        return None if row is None else _survey(row)
+
+    async def standing(self, states: Collection[State]) -> tuple[Survey, ...]:
+        """The surveys in these states, by id."""
+        rows = await self._transaction.run(select(surveys).where(surveys.c.state.in_(states)).order_by(surveys.c.id))
+        return tuple(_survey(row) for row in rows)
+
+    async def opened(self, survey: str, public: bytes, wrapped: bytes) -> None:
+        """It takes answers from now on."""
+        await self._set(survey, state=State.OPEN, public=public, wrapped=wrapped or None)
+
+    async def ended(self, survey: str) -> None:
+        """It takes none any more."""
+        await self._set(survey, state=State.ENDED)
+
+    async def counted(self, survey: str, release: Release) -> None:
+        """Keep what is released, and no more: the bits and the wrapped key go."""
+        await self._set(
+            survey,
+            state=State.COUNTED,
+            released=published.packed(release),
+            comments=json.dumps(release.comments, ensure_ascii=False),
+            wrapped=None,
+            response=None,
+            response_on=None,
+        )
+        await self._transaction.run(
+            update(roster).where(roster.c.survey == survey, roster.c.again.is_(True)).values(again=False)
+        )
+
+    async def unswept(self) -> tuple[Survey, ...]:
+        """Counted surveys whose key may still be there, or whose traces in the files."""
+        found = select(surveys).where(surveys.c.state == State.COUNTED, surveys.c.swept.is_(False))
+        return tuple(_survey(row) for row in await self._transaction.run(found.order_by(surveys.c.id)))
+
+    async def swept(self, survey: str) -> None:
+        """Neither is."""
+        await self._set(survey, swept=True)
+
+    async def invite(self, survey: str, people: Sequence[tuple[int, str]]) -> None:
+        """Put people on the roster with their division; whoever is there stays as they are."""
+        if people:
+            rows = [
+                {"survey": survey, "person": person, "division": division, "again": False}
+                for person, division in people
+            ]
+            await self._transaction.run(
+                upsert(roster).on_conflict_do_nothing(index_elements=["survey", "person"]), rows
+            )
+
+    async def roster(self, survey: str) -> tuple[tuple[int, str], ...]:
+        """Who is invited, with the division frozen for them, by person."""
+        found = select(roster.c.person, roster.c.division).where(roster.c.survey == survey).order_by(roster.c.person)
+        return tuple((row.person, row.division) for row in await self._transaction.run(found))
+
+    async def division(self, survey: str, person: int) -> str | None:
+        """The division frozen for somebody; None for whoever is not invited."""
+        found = select(roster.c.division).where(roster.c.survey == survey, roster.c.person == person)
+        division: str | None = (await self._transaction.run(found)).scalar_one_or_none()
+        return division
+
+    async def response(self, survey: str) -> tuple[date | None, int | None]:
+        """The rate as it was last worked out, in percent or None, and on which day."""
+        found = select(surveys.c.response_on, surveys.c.response).where(surveys.c.id == survey)
+        row = (await self._transaction.run(found)).one()
+        return row.response_on, row.response
+
+    async def set_response(self, survey: str, day: date, percent: int | None) -> None:
+        """Keep it for the day."""
+        await self._set(survey, response_on=day, response=percent)
+
+    async def remind_tomorrow(self, survey: str, person: int) -> None:
+        """Set somebody's bit."""
+        await self._transaction.run(
+            update(roster).where(roster.c.survey == survey, roster.c.person == person).values(again=True)
+        )
+
+    async def to_remind(self, survey: str) -> tuple[int, ...]:
+        """Whoever has set the bit, which is cleared."""
+        cleared = (
+            update(roster)
+            .where(roster.c.survey == survey, roster.c.again.is_(True))
+            .values(again=False)
+            .returning(roster.c.person)
+        )
+        return tuple(sorted((await self._transaction.run(cleared)).scalars()))
+
+    async def _set(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
+        await self._transaction.run(update(surveys).where(surveys.c.id == survey).values(values))
+
+
+def _survey(row: Row[Any]) -> Survey:
+    comments = tuple(json.loads(row.comments)) if row.comments else ()
+    return Survey(
+        row.id,
+        unpacked(row.rules),
+        State(row.state),
+        row.size,
+        row.public or b"",
+        row.wrapped or b"",
+        published.unpacked(row.released, comments) if row.released else None,
+    )
