@@ -114,8 +114,22 @@ SLACK_MANIFEST = Entry(
     ),
 )
 
+REHEARSE = Entry(
+    "survey rehearse",
+    "play a concern survey and print what would be released of it, as JSON",
+    "BALLOTS.csv has a line per ballot (division,answer,comment; the answer is A to G, or - for prefer not to say) and"
+    " the roster a line per person invited (person,division). Everything goes through the ballot box and the release"
+    " that real surveys use, in a database that is thrown away. With --looks, events come from a log of JSON lines, and"
+    " what each look shows is printed, one object a line.",
+    (
+        Option("--roster", "who is invited", "ROSTER.csv"),
+        Option("--k", "the fewest answers that a group is shown with; 5 or more [5]", "NUMBER"),
+        Option("--looks", "votes, changes, looks and the close, in order", "LOG.jsonl"),
+    ),
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("To try it", (DEMO, PARSE)),
+    ("To try it", (DEMO, PARSE, REHEARSE)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
     ("To look after it", (DOCTOR, AMEND)),
 )

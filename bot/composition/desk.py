@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING
 from config import manual
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.texts import Texts
     from config.doctor import Finding
     from config.settings import Settings
 
 
-def options_of(entry: manual.Entry, rest: list[str]) -> argparse.Namespace:
-    """What was typed after a command. Leaves the program for `--help`, and for what is not understood."""
+def options_of(entry: manual.Entry, rest: list[str], arguments: Sequence[str] = ()) -> argparse.Namespace:
+    """What was typed after a command: its arguments and options. Leaves the program for `--help`, and for nonsense."""
     if rest[:1] in (["-h"], ["--help"]):
-        print(manual.command(entry))
+        print(manual.command(entry, " ".join(arguments)))
         sys.exit(0)
     parser = argparse.ArgumentParser(prog=f"lentera {entry.name}", add_help=False, allow_abbrev=False)
+    for argument in arguments:
+        parser.add_argument(argument)
     for option in entry.options:
         if option.value:
             parser.add_argument(option.name, metavar=option.value)
