@@ -8,7 +8,7 @@ import pytest
 
 from bot.events import Submitted
 from bot.gallery import gallery
-from bot.message import Button, Buttons, Choice, Correction, Form, Message, Text
+from bot.message import Button, Buttons, Choice, Correction, Form, Message, Text, Upload
 from bot.texts import Texts
 from config import logs
 from config.playbooks import playbooks
@@ -84,7 +84,9 @@ async def test_no_form_of_the_gallery_leaves_its_input_in_a_log(
             view = ada.form()
             assert view is not None
             chosen = {part.name: part.options[0].value for part in open_}
-            await ada.submits({**chosen, **dict.fromkeys(asked, SECRET)})
+            files = {part.name: ada.file(SECRET, SECRET.encode()) for part in form.parts if isinstance(part, Upload)}
+            told = {name: [slack.file(file, ada.workspace)] for name, file in files.items()}
+            await ada.submits({**chosen, **told, **dict.fromkeys(asked, SECRET)})
             sent = script.events[-1]
             assert isinstance(sent, Submitted)
             assert [name for name, value in sent.fields.items() if value == SECRET] == asked
