@@ -83,8 +83,8 @@ class Words:
         return Markup(format_date(day, "EEE d MMM", locale=self._babel))
 
     def full_day(self, day: date) -> Markup:
-        """`Tuesday 17 November 2026`, `Selasa 17 November 2026`: for what people put into their calendars."""
-        return Markup(format_date(day, "EEEE d MMMM y", locale=self._babel))
+        """`Tuesday 17 November 2026`, `Selasa, 17 November 2026`: for what people put into their calendars."""
+        return Markup(format_date(day, self("units.full_day"), locale=self._babel))
 
     def span(self, first: date, last: date) -> Markup:
         """`16–22 Nov`, `30 Nov – 6 Dec`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.campaigns.playbook import Audience, Call, Kind, Playbook, Section, Step, Until, Via
+from bot.campaigns.promises import NAMES
 from bot.campaigns.wording import Problem, Wrong, problems, problems_in_pack
 from bot.texts import placeholders
 from config import typed
@@ -58,6 +59,10 @@ def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
     yield from _order(read)
     yield from _calls(read)
     yield from _ending(read)
+    for name, said in read.promises.items():
+        if name not in NAMES:
+            yield f"promises.{name}", f"unknown here; known are {', '.join(NAMES)}"
+        yield from _in_all(f"promises.{name}", said)
     for number, section in enumerate(read.pack):
         yield from _in_all(f"pack[{number}].title", section.title)
         for where, problem in _section(section):

@@ -6,7 +6,7 @@ there is none of is left out, and whatever somebody typed is quoted literally.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location, get_timezone_name
@@ -50,8 +50,8 @@ class Quoted:
     practical: Practical = Practical()
     agreed: tuple[int, int] | None = None
     """How many leads agree to the ground rules, and of how many."""
-    survey_end: datetime | None = None
-    """When the survey that this step is about ends, where that is not the campaign's own."""
+    signed: str = ""
+    """Who has signed the promises as they are now, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Enclosed:
     """What a letter carries besides its words."""
 
     blocks: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
-    """What stands where the wording says `{figures}`, `{heard}`, `{changes}`, `{rules}` or `{survey}`."""
+    """What stands where the wording says `{figures}`, `{heard}`, `{changes}`, `{rules}` or `{survey}`. A survey without
+    figures has had too few answers."""
     buttons: tuple[Button | Link, ...] = ()
     """What can be done here, such as opening the survey."""
     calendar: File | Link | None = None
@@ -79,14 +80,14 @@ def letter(
     channel: bool = False,
 ) -> Message:
     """One step for one reader, or for everybody in a channel."""
-    facts = _facts(t, zone, quoted)
+    facts = _facts(t, zone, quoted, survey_end(step, quoted.campaign))
     parts: list[Part] = []
     if enclosed.joined and not channel:
         parts.append(Prose(t("campaigns.joined"), quiet=True))
     for paragraph in wording.body.split("\n\n"):
         name = paragraph.strip().strip("{}")
         if name in BLOCKS:
-            parts += enclosed.blocks.get(name, ())
+            parts += enclosed.blocks.get(name) or _nothing(name, t)
         elif said := filled(paragraph, facts):
             parts.append(Prose(said))
     if step.calendar and isinstance(enclosed.calendar, File):
@@ -94,6 +95,14 @@ def letter(
     if items := _buttons(step, t, quoted.campaign, enclosed, channel=channel):
         parts.append(Buttons(items))
     return Message(filled(wording.text, facts), tuple(parts))
+
+
+def survey_end(step: Step, campaign: Campaign) -> datetime | None:
+    """When the survey ends that this step is about: the campaign's, unless the step has one of its own."""
+    if step.ends is None:
+        return campaign.survey_end
+    day = campaign.anchor.astimezone(campaign.zone).date() + timedelta(days=step.ends.days)
+    return datetime.combine(day, step.ends.hour, campaign.zone)
 
 
 def filled(text: str, facts: Mapping[str, str]) -> Markup:
@@ -113,14 +122,14 @@ def clock_of(t: Words, moment: datetime, zone: ZoneInfo, home: ZoneInfo) -> Mark
     return t("campaigns.time_elsewhere", clock=t.clock(here), there=t.clock(there), city=literal(city))
 
 
-def _facts(t: Words, zone: ZoneInfo, quoted: Quoted) -> Mapping[str, str]:
+def _facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> Mapping[str, str]:
     """Every placeholder's words; empty where there is nothing to say."""
     campaign, practical = quoted.campaign, quoted.practical
     promises = quoted.promises.get(t.locale, Promises())
     moments = {
         "": campaign.anchor,
         "old_": campaign.previous,
-        "end_": quoted.survey_end or campaign.survey_end,
+        "end_": end,
         "course_": practical.course,
     }
     facts: dict[str, str] = {
@@ -129,6 +138,7 @@ def _facts(t: Words, zone: ZoneInfo, quoted: Quoted) -> Mapping[str, str]:
         "place": literal(practical.place),
         "helpers": literal(practical.helpers),
         "course_place": literal(practical.course_place),
+        "signed": literal(quoted.signed),
         "agreed": _agreed(t, quoted.agreed),
         **{name: literal(getattr(promises, name)) for name in NAMES},
     }
@@ -136,6 +146,11 @@ def _facts(t: Words, zone: ZoneInfo, quoted: Quoted) -> Mapping[str, str]:
         facts[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
         facts[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""
     return facts
+
+
+def _nothing(name: str, t: Words) -> tuple[Part, ...]:
+    """What stands in place of a block that there is none of."""
+    return (Prose(t("campaigns.no_figures")),) if name == "figures" else ()
 
 
 def _agreed(t: Words, agreed: tuple[int, int] | None) -> str:

@@ -158,6 +158,8 @@ class Playbook:
     survey_ends: End | None = None
     follow_up: str | None = None
     """The step without which a campaign cannot be closed."""
+    promises: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Where HR may begin: facts that hold of themselves, by name and by language."""
     pack: tuple[Section, ...] = ()
     """What HR takes to the meeting, in the order in which it is said there."""
     by_name: Mapping[str, Step] = field(init=False, repr=False, compare=False)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 
-from bot.markup import Markup, literal, plain
+from bot.campaigns.playbook import Playbook
+from bot.markup import Markup, literal
 from bot.message import Facts, Part, Prose
 from bot.texts import Words
 
@@ -52,13 +53,9 @@ def missing(said: SaidIn, languages: tuple[str, ...]) -> tuple[tuple[str, str], 
     )
 
 
-def suggested(t: Words) -> Promises:
-    """Where HR may begin: what Lentera itself holds to. The rest only HR can say."""
-    return Promises(
-        recorded=plain(t("campaigns.suggested_recorded")),
-        seen=plain(t("campaigns.suggested_seen")),
-        never=plain(t("campaigns.suggested_never")),
-    )
+def suggested(playbook: Playbook, language: str) -> Promises:
+    """Where HR may begin: what holds of itself in a campaign of this kind. The rest only HR can say."""
+    return Promises(**{name: said.get(language, "") for name, said in playbook.promises.items()})
 
 
 def card(t: Words, said: Promises) -> Facts:

@@ -5,7 +5,7 @@ different.
 """
 
 from bot.markup import literal
-from bot.message import Choice, Form, Option, Part, Prose, Text
+from bot.message import Choice, Form, Option, Prose, Text
 from bot.texts import Words
 
 ANSWER, REASON = "answer", "reason"
@@ -13,7 +13,7 @@ AGREE, OBJECT = "agree", "object"
 
 
 def rules(t: Words, text: str, division: tuple[str, str] | None = None) -> tuple[Prose, ...]:
-    """The rules in HR's words, and the line of one division: its name and what holds there."""
+    """What stands where a wording says `{rules}`: HR's words, and the line of one division with its name."""
     parts = [Prose(literal(paragraph)) for paragraph in text.strip().split("\n\n") if paragraph.strip()]
     if division:
         parts.append(Prose(t("campaigns.rules_division", division=division[0], text=division[1])))
@@ -46,8 +46,3 @@ def rules_form(t: Words, shown: tuple[Prose, ...], *, action: str, value: str, a
         ),
         value,
     )
-
-
-def blocks(t: Words, text: str, division: tuple[str, str] | None = None) -> tuple[Part, ...]:
-    """The rules where a step's wording says `{rules}`."""
-    return rules(t, text, division)

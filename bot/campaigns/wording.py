@@ -36,7 +36,7 @@ class Problem:
 def may_quote(playbook: Playbook, step: Step) -> frozenset[str]:
     """The placeholders that mean something in this step."""
     names = {"day", "time", *PRACTICAL, *PROMISES}
-    if playbook.survey_ends is not None:
+    if playbook.survey_ends is not None or step.ends is not None:
         names |= {"end_day", "end_time"}
     needed = [playbook.by_name[name] for name in step.needs if name in playbook.by_name]
     if any(one.kind is Kind.FORM for one in needed):
@@ -45,6 +45,8 @@ def may_quote(playbook: Playbook, step: Step) -> frozenset[str]:
         names.add("figures")
     if step.when.call is Call.MOVED:
         names |= {"old_day", "old_time"}
+    if step.when.call is Call.CHANGED:
+        names.add("signed")
     return frozenset(names | must_quote(step))
 
 

@@ -1,19 +1,20 @@
 """A step as its reader gets it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.letter import Enclosed, Practical, Quoted, clock_of, filled, letter
-from bot.campaigns.playbook import Kind, Step, When, Wording
-from bot.campaigns.promises import NAMES, Promises, card, difference, missing, suggested
+from bot.campaigns.playbook import End, Kind, Playbook, Step, When, Wording
+from bot.campaigns.promises import LIMIT, NAMES, Promises, card, difference, missing, suggested
 from bot.campaigns.rules_form import rules
 from bot.campaigns.summary import Answer, lines
 from bot.markup import plain
 from bot.message import Button, File, Link, Message, Prose
 from bot.texts import Texts
+from config.playbooks import playbooks
 from tests.speaker import told
 
 JAKARTA, BERLIN, MAKASSAR = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Makassar")
@@ -33,8 +34,8 @@ def read(texts: Texts, words: Wording, *, locale: str = "en", zone: ZoneInfo = J
     ("locale", "zone", "said"),
     [
         ("en", JAKARTA, "On Tuesday 15 December 2026 at 10:00"),
-        ("id", JAKARTA, "On Selasa 15 Desember 2026 at 10.00 WIB"),
-        ("id", MAKASSAR, "On Selasa 15 Desember 2026 at 11.00 waktu setempat (10.00 waktu Jakarta)"),
+        ("id", JAKARTA, "On Selasa, 15 Desember 2026 at 10.00 WIB"),
+        ("id", MAKASSAR, "On Selasa, 15 Desember 2026 at 11.00 waktu setempat (10.00 waktu Jakarta)"),
         ("en", BERLIN, "On Tuesday 15 December 2026 at 04:00 your time (10:00 in Jakarta)"),
         ("en", ZoneInfo("America/Los_Angeles"), "On Monday 14 December 2026 at 19:00 your time (10:00 in Jakarta)"),
     ],
@@ -84,12 +85,23 @@ def test_a_block_stands_where_the_wording_says_so_and_only_there(texts: Texts) -
     message = letter(STEP, words, texts.to("en"), JAKARTA, Quoted(CAMPAIGN, "X"), enclosed)
     assert told(message).split("\n") == [
         "Agenda",
-        "You joined us while this was already under way, so you get what the others have read before.",
+        "You joined us after this had begun, so you get what the others have read before.",
         "First",
         "35 %",
         "Last",
         "(Got it)",
     ]
+
+
+def test_a_survey_that_too_few_have_answered_is_said_to_have_no_figures(texts: Texts) -> None:
+    said = read(texts, Wording("Agenda", "What you told us:\n\n{figures}"), locale="id")
+    assert said.split("\n")[2] == "Kurang dari lima orang menjawab, jadi tidak ada angka yang bisa ditampilkan."
+
+
+def test_a_survey_that_asks_again_has_an_end_of_its_own(texts: Texts) -> None:
+    again = Step("b", Kind.SURVEY, When(days=42), {}, questionnaire="any", ends=End(52, time(17)))
+    message = letter(again, Wording("{end_day}, {end_time}"), texts.to("en"), JAKARTA, Quoted(CAMPAIGN, "X"))
+    assert message.text == "Friday 5 February 2027, 17:00"
 
 
 def test_buttons_are_what_the_step_is_for(texts: Texts) -> None:
@@ -118,15 +130,19 @@ def test_a_brace_can_be_written(texts: Texts) -> None:
     assert filled("a {x}\nb {y} \n", {"x": "", "y": "2"}) == "b 2"
 
 
-def test_no_campaign_starts_with_a_gap_in_its_promises(texts: Texts) -> None:
+def test_no_campaign_starts_with_a_gap_in_its_promises() -> None:
     whole = Promises(*("words",) * len(NAMES))
     assert missing({"en": whole, "id": whole}, ("en", "id")) == ()
     assert missing({"en": whole}, ("en", "id")) == tuple(("id", name) for name in NAMES)
-    start = suggested(texts.to("id"))
-    assert missing({"id": start}, ("id",)) == tuple(
-        ("id", name) for name in ("problem", "tried", "purpose", "managers")
-    )
-    assert "basis datanya" in start.seen
+
+
+@pytest.mark.parametrize("playbook", playbooks().values(), ids=lambda playbook: playbook.name)
+def test_hr_begins_with_what_holds_of_itself_and_says_the_rest(playbook: Playbook) -> None:
+    left = ("problem", "tried", "purpose", "managers")
+    for language in ("en", "id"):
+        start = suggested(playbook, language)
+        assert missing({language: start}, (language,)) == tuple((language, name) for name in left)
+        assert all(len(getattr(start, name)) <= LIMIT for name in NAMES)
 
 
 def test_a_changed_promise_shows_what_it_was_and_marks_what_is_new(texts: Texts) -> None:

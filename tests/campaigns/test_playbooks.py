@@ -195,9 +195,10 @@ def test_a_text_quotes_only_what_there_is_and_leaves_out_nothing_that_it_needs(t
 
 
 def test_a_playbook_says_what_happens_when_it_is_moved_cancelled_or_changed(tmp_path: Path) -> None:
+    known = "name, anchor, title, steps, survey_ends, follow_up, promises, pack"
     assert told(tmp_path, steps=[{**STEP, "name": "a"}], name="x", colour="red") == [
         "name: this is known from the file itself; leave it out",
-        "colour: this key is not known here; known are name, anchor, title, steps, survey_ends, follow_up, pack",
+        f"colour: this key is not known here; known are {known}",
     ]
     assert told(tmp_path, steps=[{**STEP, "name": "a"}], title={"en": "Title"}) == [
         "title.id: this language is missing",
