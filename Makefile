@@ -40,8 +40,9 @@ check: $(VENV)/.developed ## format, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.developed ## what one /track costs, next to a bare handler (BENCH_SHORT=1 for a quick look)
+bench: $(VENV)/.developed ## what one /track costs next to a bare handler, and a rollout to 100,000 people (BENCH_SHORT=1: a quick look)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.rollout
 
 proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes many minutes
 	@$(BIN)/python -m pytest -m proof -s $(ARGS)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.mail import NO_ANSWER, Care, Failure, Fate, Had, Parcel, Settled, Tally
@@ -67,7 +67,7 @@ _LIST = (
     )
     .where(outbox.c.campaign == bindparam("whose"), outbox.c.id > bindparam("after"))
     .order_by(outbox.c.id)
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit", type_=Integer))
 )
 _FAILED = _LIST.where(outbox.c.fate.in_(_LOST))
 _DOUBTFUL = _LIST.where(outbox.c.fate.is_not(None), outbox.c.maybe_twice)

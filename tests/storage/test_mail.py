@@ -2,13 +2,18 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Select, text
 
 from bot.mail import NO_ANSWER, Care, Fate, Parcel, Settled, Tally
 from bot.ports import Owed
+from storage.engine import engine
+from storage.mail import _FAILED, _STATUS
+from storage.outbox import _DUE, _NEXT
 from storage.store import Database
-from tests.conftest import Meet, Moving
+from tests.conftest import START, Meet, Moving
 
 LEASE = 60.0
 
@@ -211,3 +216,34 @@ async def test_what_somebody_had_comes_in_order_and_says_when(post: Post) -> Non
 async def test_a_parcel_that_makes_no_sense_is_refused(post: Post, wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"parcel|trace"):
         await post.owe(post.parcel(**({"person": post.people[0]} | wrong)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "index"),
+    [
+        (_STATUS, {"whose": "7"}, "ix_outbox_status"),
+        (_FAILED, {"whose": "7", "after": 0, "limit": 10}, "ix_outbox_status"),
+        (_DUE, {"now": START, "limit": 10}, "ix_outbox_not_before"),
+        (_NEXT, {}, "ix_outbox_not_before"),
+    ],
+)
+async def test_what_is_asked_often_reads_an_index_and_not_the_table(
+    post: Post, url: str, statement: Select[Any], values: dict[str, object], index: str
+) -> None:
+    await post.everybody()
+    made = engine(url)
+    try:
+        compiled = statement.params(**values).compile(made.sync_engine, compile_kwargs={"literal_binds": True})
+        asked = str(compiled).replace(":", r"\:")
+        async with made.begin() as connection:
+            if made.dialect.name == "postgresql":
+                # Of so few rows it would read the table, which is one page.
+                await connection.execute(text("SET LOCAL enable_seqscan = off"))
+            explain = "EXPLAIN" if made.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+            plan = "\n".join(str(row) for row in await connection.execute(text(f"{explain} {asked}")))
+    finally:
+        await made.dispose()
+    assert index in plan
+    # The few that failed may be put in order; what is many is in order already.
+    assert statement is _FAILED or ("Sort" not in plan and "TEMP B-TREE" not in plan)
+    assert statement is not _STATUS or "COVERING INDEX" in plan or "Index Only" in plan
