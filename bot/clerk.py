@@ -24,6 +24,7 @@ class _Place:
 @dataclass(frozen=True, slots=True)
 class _Sending:
     owed: Owed
+    lane: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,12 @@ class Clerk:
         wait: float = await self._noted(_Place(lane, gap, patience))
         return wait
 
-    async def sending(self, owed: Owed) -> bool:
-        """Note that it is handed over now; False where it is not ours any more."""
-        ours: bool = await self._noted(_Sending(owed))
+    async def sending(self, owed: Owed, lane: str = "") -> bool:
+        """Note that it is handed over now; False where it is not ours any more.
+
+        The same where its lane has been closed since it got its place: then it is put back for later.
+        """
+        ours: bool = await self._noted(_Sending(owed, lane))
         return ours
 
     async def settle(self, owed: Owed, fate: Fate, reason: str = "") -> None:
@@ -101,8 +105,7 @@ class Clerk:
     async def _all(self, work: Work, notes: Sequence[_Note]) -> list[Any]:
         """Write all down, one statement a kind. Gives their answers."""
         now = self._clock.now()
-        handed = [note.owed for note in notes if isinstance(note, _Sending)]
-        ours = await work.outbox.sending(*handed) if handed else frozenset()
+        ours = await self._handed(work, [note for note in notes if isinstance(note, _Sending)], now)
         settling = [note for note in notes if isinstance(note, _Settling)]
         await work.mail.settle(
             [
@@ -126,6 +129,16 @@ class Clerk:
             waits.pop(0) if isinstance(note, _Place) else note.owed.id in ours if isinstance(note, _Sending) else None
             for note in notes
         ]
+
+    async def _handed(self, work: Work, notes: Sequence[_Sending], now: datetime) -> frozenset[int]:
+        """The numbers of those that may be handed over."""
+        lanes = {note.lane for note in notes if note.lane}
+        held = await work.outbox.held(lanes, now) if lanes else {}
+        for note in notes:
+            if note.lane in held:
+                await work.outbox.postpone(note.owed, held[note.lane], counts=False)
+        handed = [note.owed for note in notes if note.lane not in held]
+        return await work.outbox.sending(*handed) if handed else frozenset()
 
     async def _places(self, work: Work, notes: Sequence[_Note], now: datetime) -> list[float]:
         """The waits of those who ask for a place, in their order; what is asked for alike is asked for together."""

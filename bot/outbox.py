@@ -244,6 +244,7 @@ class Postman:
             if await self._waits(owed, wait):
                 return False
             await asyncio.sleep(wait)
+            return await self._clerk.sending(owed, _lane(owed))
         return await self._clerk.sending(owed)
 
     async def _waits(self, owed: Owed, wait: float) -> bool:

@@ -347,7 +347,11 @@ class Outbox(Protocol):
         ...
 
     async def hold(self, lane: str, until: datetime) -> None:
-        """Nobody sends in this lane before `until`."""
+        """Nobody sends in this lane before `until`, not even who has a place."""
+        ...
+
+    async def held(self, names: Collection[str], now: datetime) -> Mapping[str, datetime]:
+        """The lanes among these in which nobody sends, and until when."""
         ...
 
 

@@ -4,7 +4,7 @@ The rule to keep: a settled row of what the bot says by itself is gone. None say
 decided not to be. Rows of campaigns stay; see `storage.mail`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,10 +69,17 @@ _PACE = _place.on_conflict_do_update(
     },
     where=lanes.c.free_at <= bindparam("latest"),
 ).returning(lanes.c.free_at)
+_LATER = _place.excluded.held_until
 _HOLD = _place.on_conflict_do_update(
     index_elements=["lane"],
-    set_={"free_at": _place.excluded.free_at},
-    where=lanes.c.free_at < _place.excluded.free_at,
+    set_={
+        "free_at": case((lanes.c.free_at > _LATER, lanes.c.free_at), else_=_LATER),
+        "held_until": _LATER,
+    },
+    where=lanes.c.held_until < _LATER,
+)
+_HELD = select(lanes.c.lane, lanes.c.held_until).where(
+    lanes.c.lane.in_(bindparam("lanes", expanding=True)), lanes.c.held_until > bindparam("now")
 )
 
 
@@ -148,7 +155,14 @@ class Outbox:
         Where that is further away than `patience`, none is reserved.
         """
         moment, span = now.timestamp(), gap * places
-        values = {"lane": lane, "free_at": moment + span, "now": moment, "gap": span, "latest": moment + patience}
+        values = {
+            "lane": lane,
+            "free_at": moment + span,
+            "held_until": 0.0,
+            "now": moment,
+            "gap": span,
+            "latest": moment + patience,
+        }
         free_at = (await self._transaction.run(_PACE, values)).scalar_one_or_none()
         if free_at is not None:
             return max(0.0, float(free_at) - span - moment)
@@ -157,7 +171,13 @@ class Outbox:
 
     async def hold(self, lane: str, until: datetime) -> None:
         """Nobody sends in this lane before `until`."""
-        await self._transaction.run(_HOLD, {"lane": lane, "free_at": until.astimezone(UTC).timestamp()})
+        moment = until.astimezone(UTC).timestamp()
+        await self._transaction.run(_HOLD, {"lane": lane, "free_at": moment, "held_until": moment})
+
+    async def held(self, names: Collection[str], now: datetime) -> Mapping[str, datetime]:
+        """The lanes among these in which nobody sends, and until when."""
+        rows = await self._transaction.run(_HELD, {"lanes": sorted(names), "now": now.timestamp()})
+        return {row.lane: datetime.fromtimestamp(row.held_until, UTC) for row in rows}
 
 
 def _row(person: int, step: str, occasion: str, not_before: datetime, body: str) -> Values:

@@ -252,6 +252,23 @@ async def test_a_clerk_gives_everybody_a_place_of_their_own_and_only_so_many(rol
     assert waits == pytest.approx([1, 2, 3], abs=1e-3)
 
 
+async def test_whoever_has_a_place_keeps_silence_too_when_it_is_asked_for(rollout: Rollout) -> None:
+    await rollout.owe("sari")
+    clerk = Clerk(rollout.store, rollout.clock)
+    until = rollout.clock.now() + timedelta(seconds=60)
+    async with rollout.store.begin() as work:
+        (owed,) = await work.outbox.claim(rollout.clock.now(), limit=1, lease=LEASE)
+        await work.outbox.hold("local:demo", until)
+        await work.outbox.hold("local:demo", until - timedelta(seconds=50))
+    assert not await clerk.sending(owed, "local:demo")
+    async with rollout.store.begin() as work:
+        assert await work.outbox.next_due() == until
+        assert await work.outbox.claim(until - timedelta(seconds=1), limit=1, lease=LEASE) == ()
+        (owed,) = await work.outbox.claim(until, limit=1, lease=LEASE)
+    rollout.clock.advance(seconds=60)
+    assert await clerk.sending(owed, "local:demo")
+
+
 async def test_a_clerk_who_cannot_write_says_so_to_everybody_and_goes_on(rollout: Rollout) -> None:
     clerk = Clerk(rollout.store, rollout.clock)
     answers = await asyncio.gather(

@@ -60,4 +60,6 @@ lanes = Table(
     column("lane", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
     # Seconds since 1970, because both databases can add to a number.
     column("free_at", Double, Kind.TECHNICAL, Keep.LATEST_ONLY),
+    # Until when the platform has asked for silence; whoever has a place already keeps it, too.
+    column("held_until", Double, Kind.TECHNICAL, Keep.LATEST_ONLY),
 )

@@ -219,6 +219,7 @@ def upgrade() -> None:
         "lanes",
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("free_at", sa.Double(), nullable=False),
+        sa.Column("held_until", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("lane", name="pk_lanes"),
     )
     op.create_table(
