@@ -77,7 +77,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Somebody opened the chat with the bot for the first time, or joined."""
+    """Somebody opened the chat with the bot for the first time."""
 
     id: str
     actor: Actor

@@ -40,6 +40,23 @@ class Messenger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here, as a platform says."""
+
+    actor: Actor
+    division: str | None
+    roles: frozenset[Role]
+
+
+class Directory(Protocol):
+    """The members of one platform."""
+
+    async def everyone(self) -> Sequence[Member]:
+        """All of them, once each. Raises whatever the platform does where the list does not come whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """A message somebody is owed: a row of the outbox."""
 
@@ -288,7 +305,10 @@ class Prompts(Protocol):
         ...
 
     async def missing(self, kind: str, limit: int) -> Sequence[Person]:
-        """People for whom this kind was never planned, or whose plan a new setting or zone has made void."""
+        """People for whom this kind was never planned, or whose plan a new setting or zone has made void.
+
+        Whoever was only ever noted, and has not come by themselves, is not among them.
+        """
         ...
 
     async def next_due(self) -> datetime | None:

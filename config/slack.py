@@ -43,6 +43,23 @@ VARIABLES = (
         "T0123ABCD,T0456EFGH",
     ),
     Variable(
+        "SLACK_DIVISION_GROUPS",
+        "The handles of the user groups that are divisions, with commas between. `division-*` is all that begin so.",
+        "division-*, board",
+        "division-*",
+    ),
+    Variable(
+        "SLACK_LEAD_GROUPS",
+        "Those of the user groups whose members lead: `leads-design` the division `division-design`, or their own.",
+        "leads-*, team-leads",
+        "leads-*",
+    ),
+    Variable(
+        "SLACK_HR_GROUPS",
+        "Those of the user groups whose members draft rollouts and keep the table of divisions, as `LENTERA_DRAFTERS`.",
+        "hr",
+    ),
+    Variable(
         "SLACK_UPLOADS",
         "`on` asks further workspaces for `files:read` too: where the manifest was made with `--upload`.",
         "on",
@@ -56,6 +73,8 @@ VARIABLES = (
         "https://slack.com/api/",
     ),
 )
+# https://slack.com/help/articles/212906697-Create-a-user-group
+_HANDLES = r"(\s*@?[\w.-]+\*?\s*(,\s*@?[\w.-]+\*?\s*)*)?"
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 
 
@@ -69,6 +88,9 @@ class SlackSettings:
     client_id: str
     client_secret: str = field(repr=False)
     workspaces: frozenset[str]
+    divisions: tuple[str, ...]
+    leads: tuple[str, ...]
+    hr: tuple[str, ...]
     uploads: bool
     guests: bool
     base: str
@@ -89,10 +111,17 @@ def read(environment: Mapping[str, str]) -> tuple[SlackSettings | None, tuple[Mi
         client_id=values["SLACK_CLIENT_ID"],
         client_secret=values["SLACK_CLIENT_SECRET"],
         workspaces=frozenset(filter(None, map(str.strip, values["SLACK_WORKSPACES"].split(",")))),
+        divisions=_handles(values["SLACK_DIVISION_GROUPS"]),
+        leads=_handles(values["SLACK_LEAD_GROUPS"]),
+        hr=_handles(values["SLACK_HR_GROUPS"]),
         uploads=values["SLACK_UPLOADS"].lower() == "on",
         guests=values["SLACK_GUESTS"].lower() == "on",
         base=values["SLACK_API_BASE_URL"],
     ), ()
+
+
+def _handles(value: str) -> tuple[str, ...]:
+    return tuple(handle.strip().removeprefix("@") for handle in value.split(",") if handle.strip())
 
 
 def _shapes(values: Mapping[str, str]) -> list[Mistake]:
@@ -103,6 +132,9 @@ def _shapes(values: Mapping[str, str]) -> list[Mistake]:
         ("SLACK_SIGNING_SECRET", r"(\S{16,})?", "wrong_slack_secret", {}),
         ("SLACK_CLIENT_SECRET", r"(\S{16,})?", "wrong_slack_secret", {}),
         ("SLACK_WORKSPACES", r"([TE][A-Z0-9]+(\s*,\s*[TE][A-Z0-9]+)*)?", "wrong_slack_workspaces", {}),
+        ("SLACK_DIVISION_GROUPS", _HANDLES, "wrong_slack_groups", {}),
+        ("SLACK_LEAD_GROUPS", _HANDLES, "wrong_slack_groups", {}),
+        ("SLACK_HR_GROUPS", _HANDLES, "wrong_slack_groups", {}),
         ("SLACK_UPLOADS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         ("SLACK_GUESTS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         (

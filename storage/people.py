@@ -223,7 +223,7 @@ class People:
 
     async def note(self, actor: Actor) -> Person:
         """The person behind an account, found or made; where messages go stays."""
-        return self._defaults.person(await self._account(actor))
+        return self._defaults.person(await self._account(actor, met=False))
 
     async def assign(self, person: int, division: str | None, roles: frozenset[Role]) -> None:
         """Put somebody into a division, with these roles and no others."""
@@ -272,11 +272,11 @@ class People:
     async def _find(self, actor: Actor) -> Row[Any]:
         return (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one()
 
-    async def _account(self, actor: Actor) -> Row[Any]:
+    async def _account(self, actor: Actor, *, met: bool = True) -> Row[Any]:
         """The account's row with its person's: found and kept fresh, or made."""
         row = (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one_or_none()
         if row is None:
-            await self._welcome(actor)
+            await self._welcome(actor, met=met)
             return await self._find(actor)
         # What a platform does not say this time, because it could not be asked, it has not taken back.
         actor = replace(
@@ -305,7 +305,7 @@ class People:
         taken = exists().where(people.c.email == email)
         await self._transaction.run(update(people).where(people.c.id == person, ~taken).values(email=email))
 
-    async def _welcome(self, actor: Actor) -> None:
+    async def _welcome(self, actor: Actor, *, met: bool) -> None:
         """Open an account for somebody: for the owner of the e-mail, or for somebody new."""
         email = _folded(actor.email)
         made = (await self._transaction.run(_NEW, _USUAL | {"email": email})).scalar_one_or_none()
@@ -313,7 +313,7 @@ class People:
         if person is None:
             return
         only = made is not None
-        values = _key(actor) | _said(actor) | {"person": person, "latest": only}
+        values = _key(actor) | _said(actor) | {"person": person, "latest": only and met}
         opened = (await self._transaction.run(_OPEN, values)).scalar_one_or_none()
         if opened is None and only:
             # Somebody else has opened this very account a moment ago.

@@ -42,6 +42,7 @@ _MISSING = (
     .join(accounts, accounts.c.id == _ACCOUNT)
     .where(
         people.c.active,
+        accounts.c.latest,
         ~select(prompts.c.kind).where(prompts.c.person == people.c.id, prompts.c.kind == bindparam("kind")).exists(),
     )
     .order_by(people.c.id)

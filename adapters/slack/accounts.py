@@ -64,6 +64,11 @@ class Accounts:
             return self._stale(who, home)
         return self.learn(profile, who, home)
 
+    def known(self, who: Who) -> Actor | Stranger | None:
+        """How somebody was described last, if they were."""
+        known = self._known.get((who.workspace, who.user))
+        return known.account if known else None
+
     def learn(self, profile: Mapping[str, object], who: Who, home: Home) -> Actor | Stranger:
         """Remember how Slack describes somebody, as `users.info` or an event does."""
         account = described(profile, who, home, guests=self._guests)

@@ -47,6 +47,10 @@ Handle = Callable[[Event], Awaitable[Reply]]
 Known = Callable[[Actor], Awaitable[Person]]
 
 
+async def _nobody(*_: object) -> None:
+    """Where nobody wants to know."""
+
+
 @dataclass(slots=True)
 class Slack:
     """The adapter. `handle` is `Bot.handle`; `known` asks the core for what somebody has set, such as a language."""
@@ -62,6 +66,12 @@ class Slack:
     known: Known
     changed: Callable[[], None] = lambda: None
     """Told when the directory is no longer what it was."""
+    regrouped: Callable[[], None] = lambda: None
+    """Told when user groups are."""
+    came: Callable[[Actor], Awaitable[None]] = _nobody
+    """Told what Slack says of a member who has done nothing."""
+    left: Callable[[str, str], Awaitable[None]] = _nobody
+    """Told who is let in no more: workspace and id."""
     awake: bool = True
     """Whether there is anybody to answer. Until then Slack is asked to come again."""
     nod: float = 2.2
@@ -189,13 +199,11 @@ class Slack:
                 await self._wrote(about, home)
             case Opened():
                 await self._opened(about, home)
-            case Joined():
-                await self._joined(about, home)
-            case Changed():
-                self.accounts.learn(about.profile, about.who, home)
-                self.changed()
+            case Joined() | Changed():
+                await self._changed(about, home)
             case Regrouped():
                 self.changed()
+                self.regrouped()
             case Gone():
                 self.accounts.forget(about.who.workspace)
                 await self.workspaces.gone(about.who)
@@ -256,13 +264,25 @@ class Slack:
         if about.first:
             await self._welcome(about, account, home)
 
-    async def _joined(self, about: Joined, home: Home) -> None:
+    async def _changed(self, about: Joined | Changed, home: Home) -> None:
+        """Note who is new or has changed. Nobody is written to because of it.
+
+        On somebody's first day a time tracker that speaks up by itself would frighten more than it helps, and before
+        the rollout it would tell what nobody has been told yet. They are welcomed when they come, and a rollout that
+        is under way finds them, because they are known.
+        """
+        known = self.accounts.known(about.who)
         account = self.accounts.learn(about.profile, about.who, home)
+        if account == known:
+            # Slack tells of every change of somebody's status too.
+            return
         self.changed()
         if isinstance(account, Actor):
-            await self._welcome(about, account, home)
+            await self.came(account)
+        else:
+            await self.left(about.who.workspace, about.who.user)
 
-    async def _welcome(self, about: Opened | Joined, account: Actor, home: Home) -> None:
+    async def _welcome(self, about: Opened, account: Actor, home: Home) -> None:
         reply = await self.handle(Arrived(about.id, account))
         if self._repeated(about):
             return

@@ -6,17 +6,17 @@ same rule that turns them away when they knock.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack.accounts import Accounts
-from adapters.slack.divisions import Place, from_groups
+from adapters.slack.divisions import Belongs, Groups, from_groups
 from adapters.slack.rich import Data
 from adapters.slack.told import Who
 from adapters.slack.workspaces import Home, Workspaces
 from bot.events import Actor
-from bot.people import Role
+from bot.ports import Member
 
 _PAGE = 200
 _FRESH = 6 * 3600.0
@@ -27,22 +27,13 @@ _PATIENCE = 180.0
 """Seconds that a page may wait for its turn: Slack gives twenty a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One account, with division and roles."""
-
-    actor: Actor
-    division: str | None
-    roles: frozenset[Role]
-
-
 @dataclass(slots=True)
 class Directory:
-    """The people of all workspaces. `table` holds places by e-mail, where HR keeps them."""
+    """The people of all workspaces: a `bot.ports.Directory`."""
 
     workspaces: Workspaces
     accounts: Accounts
-    table: Mapping[str, Place] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
     now: Callable[[], float] = time.monotonic
     _known: tuple[Member, ...] = ()
     _until: float = -1.0
@@ -75,8 +66,8 @@ class Directory:
                 continue
             account = self.accounts.learn(profile, Who(home.team, home.enterprise, user), home)
             if isinstance(account, Actor):
-                place = self.table.get((account.email or "").lower()) or places.get(user) or Place()
-                yield Member(account, place.division, place.roles)
+                belongs = places.get(user, Belongs())
+                yield Member(account, belongs.division, belongs.roles)
 
     async def _profiles(self, home: Home) -> AsyncIterator[Data]:
         for team in await self._teams(home):
@@ -89,15 +80,18 @@ class Directory:
             return [{}]
         return [{"team_id": team["id"]} async for team in _pages(home, "auth_teams_list", "teams", limit=_PAGE)]
 
-    async def _places(self, home: Home) -> dict[str, Place]:
+    async def _places(self, home: Home) -> dict[str, Belongs]:
         groups = []
         for team in await self._teams(home):
             told = await home.api.call("usergroups_list", patience=_PATIENCE, include_users=True, **team)
             groups += [group for group in told.get("usergroups") or () if isinstance(group, dict)]
         return from_groups(
-            (str(group.get("handle") or ""), str(group.get("name") or ""), map(str, group.get("users") or ()))
-            for group in groups
-            if not group.get("date_delete")
+            (
+                (str(group.get("handle") or ""), str(group.get("name") or ""), map(str, group.get("users") or ()))
+                for group in groups
+                if not group.get("date_delete")
+            ),
+            self.groups,
         )
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.slack.accounts import Accounts
 from adapters.slack.api import Lanes, session
 from adapters.slack.app import Handle, Known, Slack
+from adapters.slack.directory import Directory
+from adapters.slack.divisions import Groups
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
 from adapters.slack.messenger import SlackMessenger
@@ -63,6 +65,21 @@ class Options(Protocol):
         ...
 
     @property
+    def divisions(self) -> tuple[str, ...]:
+        """Which user groups are divisions."""
+        ...
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Which hold their leads."""
+        ...
+
+    @property
+    def hr(self) -> tuple[str, ...]:
+        """Which hold HR."""
+        ...
+
+    @property
     def uploads(self) -> bool:
         """Whether those are asked for the right to take files."""
         ...
@@ -90,6 +107,11 @@ class Reach:
     prepare: Callable[[], Awaitable[None]]
     """Makes the tables that the adapter keeps for itself."""
     _pages: Callable[[Texts, Application], None]
+
+    def directory(self, accounts: Accounts | None = None) -> Directory:
+        """The members of all workspaces; `accounts` then know them too."""
+        groups = Groups(self.options.divisions, self.options.leads, self.options.hr)
+        return Directory(self.workspaces, accounts or Accounts(guests=self.options.guests), groups)
 
     def answering(
         self,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BEAT = 5.0
 """Seconds between two looks at what is due."""
+ROSTER = 30.0
+"""Seconds between two looks whether it is time to see who works here."""
 _RATES = {"slack": 4.0}
 """Messages a second into one workspace. Slack allows several hundred a minute and publishes no number."""
 

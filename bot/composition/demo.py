@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.composition.desk import texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from adapters.local.company import Company, Resident
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.events import Actor
     from bot.metronome import Metronome
     from bot.people import Person
-    from bot.ports import Store
+    from bot.ports import Member, Store
     from config.settings import Settings
 
 
@@ -60,11 +61,21 @@ class Demo:
             hosts=frozenset({settings.host, socket.gethostname().lower()}),
         )
 
+    async def everyone(self) -> Sequence[Member]:
+        """The company: see `bot.ports.Directory`."""
+        from bot.ports import Member
+
+        return [Member(actor, division, roles) for actor, division, roles in self._company.everyone()]
+
     async def open(self, bot: Bot, metronome: Metronome | None) -> None:
         """Enrol the company, and answer. Without a metronome of its own the clock cannot be wound."""
-        async with self._store.begin() as work:
-            for actor, division, roles in self._company.everyone():
-                await work.people.enrol(actor, division=division, roles=roles)
+        from bot.staff.roster import Roster
+
+        await Roster(self._store, self.clock, {"local": self}).take("local")
+        for actor, _, _ in self._company.everyone():
+            # In the playground everybody has come by themselves already, so that there is something to be seen.
+            async with self._store.begin() as work:
+                await work.people.meet(actor)
         if metronome:
             self.playground.wind = lambda to: self.clock.wind(to, [metronome, self.crowd])
         self.playground.connect(bot.handle)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, features_of, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, ROSTER, features_of, metronome_of, store_of, track_of
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
@@ -73,7 +73,7 @@ class Serve:
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             slack: SlackWay | None = None
             if found := await reach(settings, stack):
-                slack = SlackWay(found, app, bot, store, track)
+                slack = SlackWay(found, app, bot, store, track, clock)
                 messengers["slack"] = found.messenger
             metronome, postman = metronome_of(track, store, clock, messengers)
             if demo:
@@ -91,6 +91,7 @@ class Serve:
                     ticks.append(demo.crowd.tick)
                 if slack:
                     await slack.open(stack)
+                    await stack.enter_async_context(beat.beating([slack.roster.tick], ROSTER, beat.Count()))
                 await stack.enter_async_context(beat.beating(ticks, BEAT, count))
                 stack.callback(postman.stop)
                 health.missing = ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.app import Bot
     from bot.events import Actor
     from bot.people import Person
-    from bot.ports import Store
+    from bot.ports import Clock, Store
     from bot.timesheet.track import Track
     from config.settings import Settings
 
@@ -43,8 +43,8 @@ async def reach(settings: Settings, stack: AsyncExitStack) -> Reach | None:
 class SlackWay:
     """The way in from Slack."""
 
-    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, track: Track) -> None:
-        from adapters.slack.directory import Directory
+    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, track: Track, clock: Clock) -> None:
+        from bot.staff.roster import Roster
 
         async def known(actor: Actor) -> Person:
             async with store.begin() as work:
@@ -52,8 +52,12 @@ class SlackWay:
 
         self._reach = reach
         self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=track.dashboard.show)
-        self._directory = Directory(reach.workspaces, self._adapter.accounts)
+        self._directory = reach.directory(self._adapter.accounts)
+        self.roster = Roster(store, clock, {"slack": self._directory})
         self._adapter.changed = self._directory.changed
+        self._adapter.regrouped = lambda: self.roster.changed("slack")
+        self._adapter.came = self.roster.came
+        self._adapter.left = lambda workspace, account: self.roster.left("slack", workspace, account)
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Answer from now on, over HTTP and by a socket where there is one."""

@@ -6,7 +6,7 @@ import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, ROSTER, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
@@ -27,6 +27,7 @@ async def _work(settings: Settings) -> int:
     """The worker process: sends what is due, until it is told to stop."""
     from adapters import beat
     from adapters.local.post import Post
+    from bot.staff.roster import Roster
     from config.doctor import Finding, State
 
     stop = stopping()
@@ -46,6 +47,9 @@ async def _work(settings: Settings) -> int:
             metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers)
             await stack.enter_async_context(beat.beating([metronome.tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
+            if found:
+                roster = Roster(store, clock, {"slack": found.directory()})
+                await stack.enter_async_context(beat.beating([roster.tick], ROSTER, beat.Count()))
             say(Finding(State.FINE, "working"), settings)
         await stop.wait()
     stopped()

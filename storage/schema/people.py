@@ -41,7 +41,8 @@ accounts = Table(
     column("email", Text, Kind.IDENTITY, Keep.WHILE_EMPLOYED, null=True),
     column("locale", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     column("timezone", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
-    # Where messages go: the account met last. A mark, not a time, so that it does not tell who was away.
+    # Where messages go: the account met last. A mark, not a time, so that it does not tell who was away. None of a
+    # person's where they are known from a list alone: nothing is asked of somebody who has not come by themselves.
     column("latest", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED),
     # Whether the platform still lets it in.
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),

@@ -5,7 +5,7 @@ import pytest
 from adapters.slack.accounts import Accounts
 from adapters.slack.api import Lanes, session
 from adapters.slack.directory import Directory
-from adapters.slack.divisions import Place, TableError, from_groups, from_table
+from adapters.slack.divisions import Belongs, Groups, from_groups
 from adapters.slack.workspaces import Only
 from bot.people import Role
 from bot.texts import Texts
@@ -108,12 +108,20 @@ async def test_divisions_and_leads_are_user_groups(slack: PretendSlack, director
     assert found == {ada: ("Design", EVERYBODY), sari: ("Design", LEAD), budi: (None, EVERYBODY)}
 
 
-async def test_the_table_of_hr_wins_over_groups(slack: PretendSlack, directory: Directory) -> None:
-    ada = slack.user("ada", email="Ada@Example.org")
-    slack.workspace.group("division-design", "Design", ada.user.id)
-    directory.table = from_table("email,division,lead\nada@example.org,Product,yes\n")
-    (found,) = await directory.everyone()
-    assert (found.division, found.roles) == ("Product", LEAD)
+async def test_the_settings_name_the_groups(slack: PretendSlack, directory: Directory) -> None:
+    ada, sari, budi, ayu = (slack.user(name).user.id for name in ("ada", "sari", "budi", "ayu"))
+    slack.workspace.group("Produk", "Tim Produk", ada, sari)
+    slack.workspace.group("ketua", "Ketua tim", sari)
+    slack.workspace.group("orang-hr", "HR", ayu)
+    slack.workspace.group("division-design", "Design", budi)
+    directory.groups = Groups(("produk", "keuangan"), ("ketua",), ("orang-*",))
+    found = {member.actor.id: (member.division, member.roles) for member in await directory.everyone()}
+    assert found == {
+        ada: ("Tim Produk", EVERYBODY),
+        sari: ("Tim Produk", LEAD),
+        budi: (None, EVERYBODY),
+        ayu: (None, EVERYBODY | {Role.HR_DRAFTER}),
+    }
 
 
 async def test_events_keep_the_list_fresh(slack: PretendSlack, texts: Texts, clock: Clock) -> None:
@@ -164,26 +172,7 @@ async def test_where_slack_cannot_say_who_it_is_nobody_has_to_wait(slack: Preten
     assert (event.actor.name, event.actor.email) == ("ada", None)
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "line 1: columns"),
-        ("mail,division\n", "line 1: columns"),
-        ("email,division\nada,Design\n", "line 2: email"),
-        ("email,division\na@b.example,X\nA@B.example,Y\n", "line 3: twice"),
-    ],
-)
-def test_a_table_says_where_it_is_wrong(text: str, problem: str) -> None:
-    with pytest.raises(TableError, match=problem):
-        from_table(text)
-
-
-def test_a_table_is_read_as_spreadsheets_write_it() -> None:
-    text = "\ufeffEmail; Division ;Lead\r\nada@example.org;Design;x\r\n;;\r\nsari@example.org;;\r\n"
-    assert from_table(text) == {"ada@example.org": Place("Design", lead=True), "sari@example.org": Place()}
-
-
 def test_somebody_in_two_divisions_is_always_counted_in_the_same() -> None:
     groups = [("division-b", "B", ["U1"]), ("division-a", "A", ["U1"]), ("leads-b", "Leads", ["U2"])]
-    assert from_groups(groups) == {"U1": Place("A"), "U2": Place("B", lead=True)}
-    assert from_groups(reversed(groups)) == from_groups(groups)
+    assert from_groups(groups, Groups()) == {"U1": Belongs("A"), "U2": Belongs("B", LEAD)}
+    assert from_groups(reversed(groups), Groups()) == from_groups(groups, Groups())

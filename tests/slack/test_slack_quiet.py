@@ -89,6 +89,7 @@ async def test_no_form_of_the_gallery_leaves_its_input_in_a_log(
             await ada.submits({**chosen, **told, **dict.fromkeys(asked, SECRET)})
             sent = script.events[-1]
             assert isinstance(sent, Submitted)
+            assert {name: file.data for name, file in sent.files.items()} == dict.fromkeys(files, SECRET.encode())
             assert [name for name, value in sent.fields.items() if value == SECRET] == asked
         await made.adapter.idle()
     assert sum(isinstance(event, Submitted) for event in script.events) == len(forms) > 3

@@ -129,3 +129,12 @@ async def test_a_newer_table_takes_the_place_of_the_one_before(store: Database, 
         ("Ada", None, EVERYBODY),
         ("Sari", "Finance", LEAD),
     ]
+
+
+async def test_nothing_is_asked_of_somebody_who_is_known_from_a_list_alone(store: Database, meet: Meet) -> None:
+    async with store.begin() as work:
+        await work.people.note(account("ada"))
+        assert await work.prompts.missing("hours", 9) == []
+    await meet("ada")
+    async with store.begin() as work:
+        assert [person.name for person in await work.prompts.missing("hours", 9)] == ["Ada"]
