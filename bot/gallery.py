@@ -11,6 +11,7 @@ from bot.campaigns.playbook import Playbook
 from bot.example import Example
 from bot.message import Message
 from bot.staff import examples as staff
+from bot.surveys import examples as surveys
 from bot.timesheet import examples, report_examples
 
 
@@ -21,6 +22,7 @@ def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
         *examples.EXAMPLES,
         *report_examples.EXAMPLES,
         *staff.EXAMPLES,
+        *surveys.EXAMPLES,
         *_COMMON,
     )
 

@@ -128,10 +128,16 @@ REHEARSE = Entry(
     ),
 )
 
+STIR = Entry(
+    "stir",
+    "stir the ballot box, so that no file says in which order answers came in",
+    "Run it in one job with the backup, before it: lentera stir && pg_dump .... On PostgreSQL never beside a dump.",
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE, REHEARSE)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
-    ("To look after it", (DOCTOR, AMEND)),
+    ("To look after it", (DOCTOR, STIR, AMEND)),
 )
 
 _EXAMPLES = (

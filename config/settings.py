@@ -93,6 +93,18 @@ VARIABLES = (
         "the output of: openssl rand -hex 16",
         secret=True,
     ),
+    Variable(
+        "LENTERA_KEY_DIR",
+        "The folder of the survey keys: on the worker's machine alone, and in no backup.",
+        "/var/lib/lentera-keys",
+        "var/keys",
+    ),
+    Variable(
+        "LENTERA_KEY_SECRET",
+        "Where no folder lasts: wraps the survey keys, which then lie in the database. 16 characters or more.",
+        "the output of: openssl rand -hex 32",
+        secret=True,
+    ),
     Variable("LENTERA_LOG", "How much is logged: `debug`, `info`, `warning` or `error`.", "warning", "info"),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
@@ -140,6 +152,8 @@ class Settings:
     playground: bool
     playground_url: str
     playground_secret: str = field(repr=False)
+    key_dir: Path
+    key_secret: str = field(repr=False)
     log: str
     slack: frozenset[str]
     """Which of Slack's variables are set; their values are read where they are used."""
@@ -175,6 +189,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         playground=values["LENTERA_PLAYGROUND"].lower() == "on",
         playground_url=url.rstrip("/"),
         playground_secret=secret,
+        key_dir=Path(values["LENTERA_KEY_DIR"]),
+        key_secret=values["LENTERA_KEY_SECRET"],
         log=values["LENTERA_LOG"].lower(),
         slack=_set(environment, SLACK),
         teams=_set(environment, TEAMS),
@@ -234,6 +250,10 @@ def _zone(name: str, value: str) -> tuple[Mistake, ...]:
     return ()
 
 
+def _folder(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if value.isprintable() and not Path(value).is_file() else (Mistake(name, "wrong_folder"),)
+
+
 def _policy(name: str, value: str) -> tuple[Mistake, ...]:
     return () if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value) else (Mistake(name, "wrong_policy"),)
 
@@ -284,5 +304,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_PLAYGROUND": _one_of("on", "off"),
     "LENTERA_PLAYGROUND_URL": _url,
     "LENTERA_PLAYGROUND_SECRET": _secret,
+    "LENTERA_KEY_DIR": _folder,
+    "LENTERA_KEY_SECRET": _secret,
     "LENTERA_LOG": _one_of(*LEVELS),
 }

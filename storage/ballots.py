@@ -29,7 +29,7 @@ class Ballots:
         """
         marked = await self._transaction.run(_MARK, {"survey": survey, "person": person})
         if marked.scalar_one_or_none() is None:
-            return await self._holds(survey, slot)
+            return await self.holds(survey, slot)
         put = await self._transaction.run(_PUT, {"survey": survey, "slot": slot, "sealed": sealed})
         if put.scalar_one_or_none() is None:
             raise LookupError("this slot is taken")
@@ -72,6 +72,7 @@ class Ballots:
         await self._transaction.run(delete(ballots).where(ballots.c.survey == survey))
         await self._transaction.run(delete(marks).where(marks.c.survey == survey))
 
-    async def _holds(self, survey: str, slot: bytes) -> bool:
+    async def holds(self, survey: str, slot: bytes) -> bool:
+        """Whether there is a ballot in this slot."""
         found = select(ballots.c.survey).where(ballots.c.survey == survey, ballots.c.slot == slot)
         return (await self._transaction.run(found)).scalar_one_or_none() is not None

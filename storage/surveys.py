@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.surveys import published
 from bot.surveys.release import Release
 from bot.surveys.survey import Rules, State, Survey, packed, unpacked
-from storage.schema import roster, surveys
+from storage.schema import roster, surveys, unasked
 from storage.transaction import Transaction
 
 
@@ -122,6 +122,16 @@ class Surveys:
             .returning(roster.c.person)
         )
         return tuple(sorted((await self._transaction.run(cleared)).scalars()))
+
+    async def never_ask(self, person: int) -> None:
+        """Whoever does not want to be asked to take part, now and later."""
+        await self._transaction.run(
+            upsert(unasked).on_conflict_do_nothing(index_elements=["person"]), {"person": person}
+        )
+
+    async def not_to_ask(self) -> frozenset[int]:
+        """All of them."""
+        return frozenset((await self._transaction.run(select(unasked.c.person))).scalars())
 
     async def _set(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
         await self._transaction.run(update(surveys).where(surveys.c.id == survey).values(values))

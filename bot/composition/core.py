@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.app import Features
+    from bot.events import Said
+    from bot.message import Reply
     from bot.metronome import Metronome
     from bot.outbox import Postman
+    from bot.people import Person
     from bot.ports import Clock, Messenger, Store
+    from bot.texts import Words
     from bot.timesheet.track import Track
     from config.settings import Settings
     from storage.store import Database
@@ -51,15 +55,22 @@ def features_of(track: Track, store: Store, clock: Clock) -> Features:
     """Who answers what."""
     from dataclasses import replace
 
+    from bot.composition.surveys import desk_of
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
 
-    found, desk = track.features(), PeopleDesk(store, clock)
+    found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store)
+
+    async def said(event: Said, person: Person, t: Words) -> Reply:
+        # An answer to a survey must not be read as anything else, nor stand in another handler's way.
+        return await surveys.typed(event, person, t) or await found.said(event, person, t)
+
     return replace(
         found,
         commands={**found.commands, "rollout": Rollout({"people": desk.command})},
-        presses={**found.presses, "people": desk.press},
-        forms={**found.forms, "people": desk.submit},
+        presses={**found.presses, "people": desk.press, "survey": surveys.press},
+        forms={**found.forms, "people": desk.submit, "survey": surveys.submit},
+        said=said,
     )
 
 

@@ -13,6 +13,7 @@ from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
+from bot.composition.surveys import duty_of
 from config import manual
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Serve:
                 say(taken, settings)
                 return 1
             if await health.wait(settings, stop):
-                ticks = [metronome.tick] if self.worker else []
+                duty = duty_of(settings, store, clock)
+                ticks = [duty.tick, metronome.tick] if self.worker else []
                 if demo:
                     await demo.open(bot, metronome if self.worker else None)
                     ticks.append(demo.crowd.tick)

@@ -10,6 +10,7 @@ from bot.composition.core import BEAT, ROSTER, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
+from bot.composition.surveys import duty_of
 from config import manual
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ async def _work(settings: Settings) -> int:
             messengers["slack"] = found.messenger
         if await Health(store).wait(settings, stop):
             clock = Wall()
+            duty = duty_of(settings, store, clock)
             metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers)
-            await stack.enter_async_context(beat.beating([metronome.tick], BEAT, beat.Count()))
+            await stack.enter_async_context(beat.beating([duty.tick, metronome.tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
             if found:
                 roster = Roster(store, clock, {"slack": found.directory()})

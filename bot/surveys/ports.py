@@ -114,6 +114,14 @@ class Surveys(Protocol):
         """Whoever has set the bit, which is cleared."""
         ...
 
+    async def never_ask(self, person: int) -> None:
+        """Whoever does not want to be asked to take part, now and later."""
+        ...
+
+    async def not_to_ask(self) -> frozenset[int]:
+        """All of them."""
+        ...
+
 
 class Ballots(Protocol):
     """The box: who has answered, and apart from that what."""
@@ -132,6 +140,10 @@ class Ballots(Protocol):
 
     async def has_answered(self, survey: str, person: int) -> bool:
         """Whether somebody has answered, until the survey is counted."""
+        ...
+
+    async def holds(self, survey: str, slot: bytes) -> bool:
+        """Whether there is a ballot in this slot."""
         ...
 
     async def number(self, survey: str) -> int:

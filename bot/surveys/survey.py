@@ -47,6 +47,8 @@ class Rules:
     k: int = FLOOR
     by_division: bool = True
     custody: Custody = Custody.DIRECTORY
+    holders: tuple[str, ...] = ()
+    """Who holds the two codes, by name."""
     separate: bool = True
     """Whether the process that takes answers cannot reach the key."""
     remind_everybody: bool = False
@@ -61,6 +63,8 @@ class Rules:
             raise ValueError(f"the floor of {FLOOR} can only be raised")
         if self.ends_at is not None and self.ends_at.tzinfo is None:
             raise ValueError("an instant needs a zone")
+        if self.custody is Custody.CUSTODIANS and len(self.holders) != 2:
+            raise ValueError("two people hold the codes")
 
     @property
     def fingerprint(self) -> str:
@@ -100,7 +104,7 @@ def unpacked(text: str) -> Rules:
     return Rules(
         questionnaire,
         ends_at and datetime.fromisoformat(ends_at),
-        **{**content, "custody": Custody(content["custody"])},
+        **{**content, "custody": Custody(content["custody"]), "holders": tuple(content["holders"])},
     )
 
 

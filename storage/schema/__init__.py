@@ -10,7 +10,7 @@ from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, versions
 from storage.schema.delivery import lanes, outbox, prompts
 from storage.schema.people import accounts, people, places
-from storage.schema.surveys import ballots, marks, roster, surveys
+from storage.schema.surveys import ballots, marks, roster, surveys, unasked
 from storage.schema.time import entries, history, offs, timers
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "summaries",
     "surveys",
     "timers",
+    "unasked",
     "versions",
 ]

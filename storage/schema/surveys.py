@@ -65,3 +65,10 @@ ballots = Table(
     column("sealed", LargeBinary, Kind.ANSWER, Keep.UNTIL_COUNTED),
     sqlite_with_rowid=False,
 )
+
+unasked = Table(
+    "survey_unasked",
+    metadata,
+    # "Never ask me": whoever wants no invitation to a survey any more.
+    person_of(Keep.WHILE_EMPLOYED, primary_key=True),
+)

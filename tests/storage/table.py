@@ -37,6 +37,7 @@ HOLDS = {
     "surveys": "each survey: what is asked under which rules, and what was released of it",
     "survey_roster": "who was invited to which survey, with the division as it was on that day",
     "survey_marks": "that somebody has answered, until the survey is counted; not what",
+    "survey_unasked": "who wants no invitation to a survey any more",
     "survey_ballots": "one sealed answer, until the survey is counted; not whose",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }

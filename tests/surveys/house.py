@@ -52,7 +52,7 @@ class House:
         self, *divisions: str, custody: Custody = Custody.DIRECTORY, codes: Sequence[str] = (), asked: str = "concern"
     ) -> None:
         people = await self.invite(*divisions)
-        rules = Rules(ASKED[asked], None, custody=custody)
+        rules = Rules(ASKED[asked], None, custody=custody, holders=("Rina", "Budi") if codes else ())
         assert await self.clerk.ask(self.survey, rules, list(zip(people, divisions, strict=True)))
         await self.clerk.open(self.survey, codes)
 

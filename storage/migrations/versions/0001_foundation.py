@@ -389,6 +389,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_survey_marks_person", "survey_marks", ["person"])
     op.create_table(
+        "survey_unasked",
+        sa.Column("person", _NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("person", name="pk_survey_unasked"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_survey_unasked_person", ondelete="CASCADE"),
+    )
+    op.create_table(
         "survey_ballots",
         sa.Column("survey", sa.Text(), nullable=False),
         sa.Column("slot", sa.LargeBinary(), nullable=False),
@@ -403,6 +409,7 @@ def downgrade() -> None:
     """Drop them, those that point elsewhere first."""
     for name in (
         "survey_ballots",
+        "survey_unasked",
         "survey_marks",
         "survey_roster",
         "surveys",

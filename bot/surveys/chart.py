@@ -1,0 +1,112 @@
+"""The picture of one question: the company first, then each group.
+
+The rule to keep: it shows nothing that the table beside it does not say. A bar ends where its band's own number is, a
+bar of "at most" is hollow, and the same figures give the same bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from bot.surveys.bands import Band
+from bot.timesheet.typeface import BOLD, REGULAR, drawn
+
+# Twice the size at which it is shown, for sharp letters on dense screens.
+WIDTH = 1024
+_EDGE_LEFT, _RIGHT = 44, 880
+_LINE, _HEAD, _GAP, _TOP, _FOOT = 44, 52, 24, 40, 32
+_BAR = 24
+_LABEL = 430
+MOST = 6
+"""Groups in one picture; the table has all of them."""
+
+_CARD, _EDGE, _GRID = "#FBFAF7", "#DEDAD0", "#E9E6DE"
+_INK, _SOFT, _SHARE, _HOLLOW = "#23282D", "#5B636B", "#1F5FA8", "#8BA6C4"
+
+Block = tuple[str, Sequence[tuple[str, Band]]]
+"""A row's name, and its options by band: label and band."""
+
+
+def picture(question: str, blocks: Sequence[Block]) -> bytes:
+    """A PNG, 1024 pixels wide. Every text is plain."""
+    shown = blocks[: MOST + 1]
+    title = _wrapped(question, WIDTH - 2 * _EDGE_LEFT)
+    height = _TOP + 44 * len(title) + sum(_HEAD + _LINE * len(rows) + _GAP for _, rows in shown) + _FOOT
+    image = Image.new("RGBA", (WIDTH, height), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, WIDTH - 1, height - 1), 28, fill=_CARD, outline=_EDGE, width=2)
+    y = _TOP
+    for line in title:
+        draw.text((_EDGE_LEFT, y), line, font=drawn(BOLD, 32), fill=_INK)
+        y += 44
+    for name, rows in shown:
+        draw.text((_EDGE_LEFT, y + 12), name, font=drawn(BOLD, 26), fill=_SOFT)
+        y += _HEAD
+        _grid(draw, y, len(rows))
+        for label, band in rows:
+            _bar(draw, y, label, band)
+            y += _LINE
+        y += _GAP
+    out = BytesIO()
+    image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _grid(draw: ImageDraw.ImageDraw, top: int, rows: int) -> None:
+    for percent in (0, 25, 50, 75, 100):
+        x = _x(percent)
+        draw.line((x, top, x, top + rows * _LINE - 8), fill=_EDGE if percent == 0 else _GRID, width=2)
+
+
+def _bar(draw: ImageDraw.ImageDraw, y: int, label: str, band: Band) -> None:
+    middle = y + _LINE // 2 - 4
+    draw.text((_EDGE_LEFT, middle), _cut(label), font=drawn(REGULAR, 24), fill=_INK, anchor="lm")
+    box = (_x(0), middle - _BAR // 2, _x(band.percent), middle + _BAR // 2)
+    if band.side == "<=":
+        draw.rectangle(box, outline=_HOLLOW, width=3)
+    else:
+        draw.rectangle(box, fill=_SHARE)
+        if band.side == ">=":
+            draw.rectangle((_x(band.percent), box[1], _x(100), box[3]), outline=_SHARE, width=3)
+    end = 100 if band.side == ">=" else band.percent
+    draw.text((_x(end) + 12, middle), str(band), font=drawn(BOLD, 22), fill=_INK, anchor="lm")
+
+
+def _x(percent: int) -> int:
+    left = _EDGE_LEFT + _LABEL
+    return left + (_RIGHT - left) * percent // 100
+
+
+def _cut(label: str) -> str:
+    """As much of a label as its place holds."""
+    font = drawn(REGULAR, 24)
+    if font.getlength(label) <= _LABEL - 20:
+        return label
+    while label and font.getlength(f"{label}…") > _LABEL - 20:
+        label = label[:-1]
+    return f"{label.rstrip()}…"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and drawn(BOLD, 32).getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def alt(sentence: str, blocks: Sequence[Block]) -> str:
+    """What the picture shows, in words."""
+    said = "; ".join(
+        f"{name}: " + ", ".join(f"{label} {band}" for label, band in rows) for name, rows in blocks[: MOST + 1]
+    )
+    return f"{sentence} {said}"
+
+
+def ordered(order: Sequence[str], bands: Mapping[str, Band], labels: Mapping[str, str]) -> Sequence[tuple[str, Band]]:
+    """The options in an order, each with its label."""
+    return [(labels[option], bands[option]) for option in order]

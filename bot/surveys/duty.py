@@ -1,0 +1,74 @@
+"""What the worker does about surveys, tick by tick: open, end, count, sweep, stir.
+
+The rule to keep: the database is the truth. A tick may be missed, repeated, or run in two processes at once.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.errors import places
+from bot.ports import Clock, Store
+from bot.surveys.clerk import Clerk, KeyGone
+from bot.surveys.survey import Custody, State, Survey
+
+log = logging.getLogger(__name__)
+
+Stir = Callable[[], Awaitable[None]]
+
+EVERY = timedelta(hours=1)
+"""Between two stirs of the box."""
+
+
+class Duty:
+    """Ticks. `stir` stirs the ballot box while surveys are open."""
+
+    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock) -> None:
+        self._store = store
+        self._clerk = clerk
+        self._stir = stir
+        self._clock = clock
+        self._stirred: datetime | None = None
+        self._without: set[str] = set()
+
+    async def tick(self) -> None:
+        """Do whatever is due. One survey's trouble does not stop the others."""
+        await self._clerk.sweep()
+        async with self._store.begin() as work:
+            standing = await work.surveys.standing({State.ASKED, State.OPEN, State.ENDED})
+        for survey in standing:
+            try:
+                await self._look_after(survey)
+            except KeyGone:
+                if survey.id not in self._without:
+                    self._without.add(survey.id)
+                    log.error("the key of survey %s is gone: bring its folder back, or repeat the survey", survey.id)  # noqa: TRY400 - no values
+            except Exception as bug:  # noqa: BLE001 - whatever it is, the others go on
+                log.error("survey %s: %s at %s", survey.id, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
+        await self._stir_hourly(standing)
+
+    async def _look_after(self, survey: Survey) -> None:
+        ends_at = survey.rules.ends_at
+        custodians = survey.rules.custody is Custody.CUSTODIANS
+        if survey.state is State.ASKED and not custodians:
+            await self._clerk.open(survey.id)
+        if survey.state is State.OPEN and ends_at is not None and ends_at <= self._clock.now():
+            await self._clerk.end(survey.id)
+            survey = await self._fresh(survey)
+        if survey.state is State.ENDED and not custodians:
+            await self._clerk.count(survey.id)
+            self._without.discard(survey.id)
+
+    async def _fresh(self, survey: Survey) -> Survey:
+        async with self._store.begin() as work:
+            return await work.surveys.get(survey.id) or survey
+
+    async def _stir_hourly(self, standing: tuple[Survey, ...]) -> None:
+        now = self._clock.now()
+        if not any(survey.state is State.OPEN for survey in standing):
+            return
+        # By the clock's own hours, so that the moment says nothing of when the process began.
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        if self._stirred is None or hour - self._stirred >= EVERY:
+            self._stirred = hour
+            await self._stir()

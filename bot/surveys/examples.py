@@ -1,0 +1,193 @@
+"""An example of everything a survey says, for the gallery."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.example import Example
+from bot.message import Message
+from bot.surveys.ballot import Code
+from bot.surveys.bands import band
+from bot.surveys.forms import answer_form, code_form, done_form, withdrawn_form
+from bot.surveys.invitation import invitation
+from bot.surveys.questionnaire import Choice, Kind, Question, Questionnaire
+from bot.surveys.release import Group, Reason, Release, Result, Row, Withheld
+from bot.surveys.result import result
+from bot.surveys.survey import Custody, Rules, State, Survey
+from bot.texts import Words
+
+_ZONE = ZoneInfo("Asia/Jakarta")
+_CODE = Code("7M3KX0QZ4T9BHW2C")
+
+
+def _said(en: str, id_: str) -> dict[str, str]:
+    return {"en": en, "id": id_}
+
+
+_ASKED = Questionnaire(
+    _said("Lunch", "Makan siang"),
+    _said(
+        "We want to know what you think of the canteen before its contract is renewed.",
+        "Kami ingin tahu pendapat Anda tentang kantin sebelum kontraknya diperpanjang.",
+    ),
+    (
+        Question(
+            "food",
+            Kind.ONE,
+            _said("What should change first?", "Apa yang perlu diubah lebih dulu?"),
+            (
+                Choice("A", _said("The queue", "Antreannya")),
+                Choice("B", _said("The price", "Harganya")),
+                Choice("C", _said("Something else", "Hal lain"), text=True),
+            ),
+        ),
+        Question(
+            "times",
+            Kind.SEVERAL,
+            _said("When do you come?", "Kapan Anda datang?"),
+            (
+                Choice("A", _said("Before noon", "Sebelum pukul 12")),
+                Choice("B", _said("After noon", "Setelah pukul 12")),
+            ),
+        ),
+        Question("taste", Kind.SCALE, _said("The food is good.", "Makanannya enak.")),
+        Question(
+            "more",
+            Kind.TEXT,
+            _said("What else?", "Ada lagi?"),
+            hint=_said("You may leave this empty.", "Boleh dikosongkan."),
+        ),
+    ),
+    tuple(
+        _said(en, id_)
+        for en, id_ in (
+            ("Not at all", "Sama sekali tidak"),
+            ("Rather not", "Cenderung tidak"),
+            ("Partly", "Sebagian"),
+            ("Mostly", "Sebagian besar"),
+            ("Fully", "Sepenuhnya"),
+        )
+    ),
+    "lunch",
+)
+_RULES = Rules(_ASKED, datetime(2026, 12, 17, 11, tzinfo=UTC))
+_SURVEY = Survey("lunch-1", _RULES, State.OPEN, 4096)
+
+
+def _row(row: Row, divisions: tuple[str, ...], n: int, food: dict[str, int], taste: dict[str, int]) -> Group:
+    results = [("food", food), ("taste", taste)]
+    return Group(
+        row,
+        divisions,
+        n,
+        tuple(Result(name, {option: band(count, n) for option, count in counts.items()}) for name, counts in results),
+    )
+
+
+def _release(*reasons: Withheld, comments: tuple[str, ...] = ()) -> Release:
+    return Release(
+        5,
+        52,
+        31,
+        (
+            _row(
+                Row.COMPANY,
+                ("", "Legal", "Ops", "Sales"),
+                31,
+                {"A": 14, "B": 10, "C": 4, "-": 3},
+                {"unfavourable": 9, "neutral": 6, "favourable": 15, "-": 1},
+            ),
+            _row(
+                Row.DIVISION,
+                ("Sales",),
+                20,
+                {"A": 11, "B": 5, "C": 2, "-": 2},
+                {"unfavourable": 6, "neutral": 4, "favourable": 10, "-": 0},
+            ),
+            _row(
+                Row.POOL,
+                ("", "Legal"),
+                6,
+                {"A": 1, "B": 3, "C": 1, "-": 1},
+                {"unfavourable": 2, "neutral": 1, "favourable": 2, "-": 1},
+            ),
+            _row(
+                Row.DIVISION,
+                ("",),
+                5,
+                {"A": 2, "B": 2, "C": 1, "-": 0},
+                {"unfavourable": 1, "neutral": 1, "favourable": 3, "-": 0},
+            ),
+        ),
+        reasons,
+        comments,
+    )
+
+
+def _comments(t: Words) -> tuple[str, ...]:
+    if t.locale == "id":
+        return "Antreannya panjang setiap Jumat.", "Tolong ada menu sayur.", "Kursinya kurang."
+    return "The queue is long on Fridays.", "More vegetables, please.", "There are not enough chairs."
+
+
+def _invited(t: Words, rules: Rules, platform: str = "slack") -> Message:
+    return invitation(replace(_SURVEY, rules=rules), t, _ZONE, company="Kopi Nusantara", platform=platform)
+
+
+_CUSTODIANS = Rules(
+    _ASKED, None, custody=Custody.CUSTODIANS, holders=("Rina", "Budi"), by_division=False, remind_everybody=True
+)
+_FEW = Rules(_ASKED, _RULES.ends_at, separate=False, may_comment=False)
+
+
+def _refused(key: str, **params: str) -> Example:
+    return Example(f"surveys.{key}", lambda t: Message(t(f"surveys.{key}", **params)))
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("surveys.invited", lambda t: _invited(t, _RULES)),
+    Example("surveys.invited_custodians", lambda t: _invited(t, _CUSTODIANS, "teams")),
+    Example("surveys.invited_few", lambda t: _invited(t, _FEW, "local")),
+    Example("surveys.form", lambda t: answer_form(_SURVEY, t, _CODE)),
+    Example("surveys.form_again", lambda t: answer_form(_SURVEY, t, _CODE, again=True)),
+    Example("surveys.code", lambda t: code_form("lunch-1", t)),
+    Example("surveys.answered", lambda t: code_form("lunch-1", t, answered=True)),
+    Example("surveys.done", lambda t: done_form(t, _CODE)),
+    Example("surveys.withdrawn", withdrawn_form),
+    _refused("skipped"),
+    _refused("later"),
+    _refused("never"),
+    Example("surveys.missing", lambda t: Message(t("surveys.missing", decline=t("surveys.decline")))),
+    _refused("too_long"),
+    _refused("wrong_code"),
+    _refused("ended"),
+    _refused("not_ready"),
+    _refused("not_invited"),
+    _refused("not_here"),
+    Example(
+        "surveys.result",
+        lambda t: result(
+            _SURVEY,
+            _release(
+                Withheld(Reason.POOLED, ""),
+                Withheld(Reason.POOLED, "Legal"),
+                Withheld(Reason.PROVEN, "times"),
+                Withheld(Reason.PROVEN_WHOLE, "times"),
+                comments=_comments(t),
+            ),
+            t,
+        ),
+    ),
+    Example(
+        "surveys.result_many_comments",
+        lambda t: result(_SURVEY, _release(Withheld(Reason.ONE_GROUP), comments=_comments(t) * 5), t),
+    ),
+    Example(
+        "surveys.result_no_comments",
+        lambda t: result(_SURVEY, _release(Withheld(Reason.NOT_ALLOWED), Withheld(Reason.COMMENTS)), t),
+    ),
+    Example("surveys.result_too_few", lambda t: result(_SURVEY, Release(5, 52, None), t)),
+    Example("surveys.response", lambda t: Message(t("surveys.response", percent=30))),
+    _refused("response_none"),
+    Example("surveys.key_gone", lambda t: Message(t("surveys.key_gone", title=_ASKED.title[t.locale]))),
+)
