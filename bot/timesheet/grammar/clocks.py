@@ -6,8 +6,8 @@ where both ends of a range are known.
 
 from dataclasses import dataclass, replace
 
-from bot.timesheet.grammar.numbers import words
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.numbers import SPELLED, words
+from bot.timesheet.grammar.typed import NUMBER, Typed
 from bot.timesheet.grammar.words import (
     AT_WORDS,
     CLOCK_WORDS,
@@ -96,8 +96,20 @@ _SPANS = {
 }  # fmt: skip
 
 
+_TWELVE = NOON | {"midnight"}
+_AFTER_FIGURES = _TWELVE | {"past"}
+"""What is more than the figures it follows: '12 noon', '10 past 9'."""
+_UNITS = HOUR | MINUTE
+_NO_MINUTES = HOUR | SECOND
+_NOW = frozenset("now sekarang skrg skrng skg".split())
+_FIRST = _OPENING | NOON | _NOW | HALF | SPELLED | {"tengah", "midnight", "half", "a", "quarter"}
+"""What a time of day begins with, if not with a number: most words are none, and cost no more than to see that."""
+
+
 def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:
     """Read a time of day at `index`. `loose`: a range is being read, so a mere number or number word will do."""
+    if typed.text(index) not in _FIRST and typed.at(index).kind is not NUMBER:
+        return None
     named = False
     at = index
     while typed.text(at) in _OPENING and at < index + 2:
@@ -105,10 +117,15 @@ def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:
         at += 1
     if named and typed.text(at) in {"sekitar", "around", "about"}:
         at += 1
-    found = _word(typed, at) or _idiom(typed, at, named=named or loose) or _figures(typed, at, loose=loose or named)
+    found = None
+    if typed.at(at).kind is not NUMBER or typed.text(at + 1) in _AFTER_FIGURES:
+        found = _word(typed, at) or _idiom(typed, at, named=named or loose)
+    found = found or _figures(typed, at, loose=loose or named)
     if found is None:
         return None
-    found = _marked(typed, replace(found, named=found.named or named))
+    if named and not found.named:
+        found = replace(found, named=True)
+    found = _marked(typed, found)
     if not typed.closes(found.end):
         return None
     if found.hour > 24 or found.minute > 59 or (found.hour == 24 and found.minute):
@@ -118,13 +135,13 @@ def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:
 
 def _word(typed: Typed, at: int) -> Clock | None:
     text = typed.text(at)
-    if text == "12" and typed.text(at + 1) in NOON | {"midnight"}:
+    if text == "12" and typed.text(at + 1) in _TWELVE:
         at, text = at + 1, typed.text(at + 1)
     if text in NOON or typed.phrase(at, "tengah", "hari"):
         return Clock(12, 0, at + (1 if text in NOON else 2), "fixed", named=True)
     if text == "midnight" or typed.phrase(at, "tengah", "malam"):
         return Clock(24, 0, at + (1 if text == "midnight" else 2), "fixed", named=True)
-    if text in {"now", "sekarang", "skrg", "skrng", "skg"}:
+    if text in _NOW:
         return Clock(0, 0, at + 1, "fixed", named=True, now=True)
     return None
 
@@ -148,7 +165,7 @@ def _idiom(typed: Typed, at: int, *, named: bool) -> Clock | None:
         return Clock(found[0], 30, found[1], named=True) if found else None
     if text == "half":
         found = _hour(typed, at + 1)
-        if found and named and 1 <= found[0] <= 12 and typed.text(found[1]) not in HOUR | MINUTE:
+        if found and named and 1 <= found[0] <= 12 and typed.text(found[1]) not in _UNITS:
             return Clock(found[0], 30, found[1], named=True, doubt="half_hour")  # half nine: 9:30, or 8:30 to a German
     after = at + 1 if text == "a" else at
     if typed.text(after) == "quarter" and typed.text(after + 1) in {"past", "to"}:
@@ -166,7 +183,7 @@ def _idiom(typed: Typed, at: int, *, named: bool) -> Clock | None:
 
 def _figures(typed: Typed, at: int, *, loose: bool) -> Clock | None:
     token = typed.at(at)
-    if token.kind is not Kind.NUMBER:
+    if token.kind is not NUMBER:
         spelled = words(typed, at) if loose else None
         if spelled and 1 <= spelled[0] <= 12:
             return _shifted(typed, Clock(spelled[0], 0, spelled[1], named=True))
@@ -182,12 +199,7 @@ def _figures(typed: Typed, at: int, *, loose: bool) -> Clock | None:
     if apart in {":", ".", "h"} and minute is not None and len(typed.text(at + 2)) == 2:
         if typed.glued(at + 1) and typed.glued(at + 2):
             more = typed.text(at + 3)
-            if (
-                more in {".", ":"}
-                and typed.glued(at + 3)
-                and typed.at(at + 4).kind is Kind.NUMBER
-                and typed.glued(at + 4)
-            ):
+            if more in {".", ":"} and typed.glued(at + 3) and typed.at(at + 4).kind is NUMBER and typed.glued(at + 4):
                 return None
             return Clock(hour, minute, at + 3, full=full, named=apart == ":")
     if typed.text(at + 1) in {"o'clock", "oclock", "uhr"}:
@@ -209,7 +221,7 @@ def _shifted(typed: Typed, found: Clock) -> Clock:
         if count is None or count[0] > 59:
             return found
         minutes, end = count
-        if typed.text(end) in HOUR | SECOND:
+        if typed.text(end) in _NO_MINUTES:
             return found
     if typed.text(end) in MINUTE:
         end += 1

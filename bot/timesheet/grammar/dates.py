@@ -10,7 +10,7 @@ from bot.timesheet.grammar.days import Day, day
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb, Wrong
 from bot.timesheet.grammar.said import Said, ended
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import NUMBER, Typed
 
 _WEEKS = {
     ("this", "week"): 0, ("minggu", "ini"): 0, ("pekan", "ini"): 0,
@@ -81,7 +81,7 @@ def _off(page: Page, at: int, rest: str) -> Order | None:
         second = _ahead(page, joint)
         if second and ended(typed, second[1]):
             last = second[0]
-            if last < on and typed.at(joint).kind is Kind.NUMBER:
+            if last < on and typed.at(joint).kind is NUMBER:
                 last = last.replace(year=last.year + 1, day=min(last.day, 28) if last.month == 2 else last.day)
             elif last < on:
                 last += timedelta(days=7)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.timesheet.grammar.numbers import words
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.numbers import SPELLED, words
+from bot.timesheet.grammar.typed import NUMBER, WORD, Typed
 from bot.timesheet.grammar.words import (
     AGO,
     INDONESIAN_DAYS,
@@ -28,6 +28,8 @@ from bot.timesheet.grammar.words import (
 _WEEKS_AGO = {"seminggu": 1, "sepekan": 1}
 _AGO = AGO | {"kemarin"}
 _WHICH = LAST | {"this", "next", "latest"}
+_NAMES = WEEKDAYS | SHORT_DAYS
+_ON_NAMES = frozenset(("on", *_NAMES))
 _WEEK = frozenset("week weeks minggu pekan mgg".split())
 
 
@@ -52,16 +54,43 @@ class Day:
     others: tuple[date, ...] = ()
 
 
+_BEFORE = frozenset("on pada hari @ tanggal tgl tggl".split())
+_FIRST = (
+    frozenset(
+        "the lusa day hari hr ini tadi td tdi barusan semalam semalem last this earlier later tonight nanti ntar malam "
+        "next latest past minggu pekan weekend wiken akhir a one sehari".split()
+    )
+    | _BEFORE
+    | SPELLED
+    | YESTERDAY
+    | TODAY
+    | TOMORROW
+    | PARTS.keys()
+    | WEEKDAYS.keys()
+    | SHORT_DAYS.keys()
+    | MONTHS.keys()
+    | _WEEKS_AGO.keys()
+    | _WHICH
+)
+"""What a day begins with, if not with a number: most words are none, and cost no more than to see that."""
+_AGO_UNITS = frozenset("day days hari hr d sehari".split()) | _WEEK | _WEEKS_AGO.keys()
+_AFTER_FIGURES = frozenset("/ - . st nd rd th of".split()) | MONTHS.keys() | _AGO_UNITS
+"""What follows a number that a day begins with."""
+
+
 def day(typed: Typed, index: int, today: date) -> Day | None:
     """Read a day phrase at `index`."""
+    figures = typed.at(index).kind is NUMBER
+    if typed.text(index + 1) not in _AFTER_FIGURES if figures else typed.text(index) not in _FIRST:
+        return None
     at = index
     introduced = False
-    while typed.text(at) in {"on", "pada", "hari", "@", "tanggal", "tgl", "tggl"} and at < index + 3:
+    while typed.text(at) in _BEFORE and at < index + 3:
         introduced = True
         at += 1
     if typed.text(at) == "the" and _ordinal(typed, at + 1):
         return _numbered(typed, index, at + 1, today)
-    for reader in _READERS:
+    for reader in _READERS_OF_FIGURES if typed.at(at).kind is NUMBER else _READERS_OF_WORDS:
         found = reader(typed, at, today)
         if found and (typed.closes(found.end) or typed.text(found.end) in {".", ":"}):
             found = _parted(typed, found)
@@ -181,6 +210,8 @@ def _ago(typed: Typed, at: int, today: date) -> Day | None:
         after += 1
     if typed.text(after) not in _AGO:
         return None
+    if unit not in _AGO_UNITS:
+        return None
     if unit in {"day", "days", "hari", "hr", "d", "sehari"}:
         return Day(today - timedelta(days=count), after + 1, "relative") if count < 4000 else None
     if unit in _WEEK or unit in _WEEKS_AGO:
@@ -195,8 +226,8 @@ def _weekday(typed: Typed, at: int, today: date) -> Day | None:
     if text == "malam" and after in WEEKDAYS and typed.text(at - 1) != "jam":
         on = _last(today, WEEKDAYS[after], before=False)
         return Day(None, at + 2, "weekday", doubt="night_before", others=(on - timedelta(days=1), on))
-    if text in _WHICH and after in WEEKDAYS | SHORT_DAYS:
-        which = {**WEEKDAYS, **SHORT_DAYS}[after]
+    if text in _WHICH and after in _NAMES:
+        which = _NAMES[after]
         if after == "minggu":
             return None
         if text == "this":
@@ -206,9 +237,9 @@ def _weekday(typed: Typed, at: int, today: date) -> Day | None:
         if text == "last" and typed.phrase(at + 2, "week"):
             return Day(_in_week(today, which, -1), at + 3, "weekday")
         return Day(_last(today, which, before=True), at + 2, "weekday")
-    if typed.phrase(at, "last", "week") and typed.text(at + 2) in {"on", *WEEKDAYS, *SHORT_DAYS}:
+    if typed.phrase(at, "last", "week") and typed.text(at + 2) in _ON_NAMES:
         place = at + 3 if typed.text(at + 2) == "on" else at + 2
-        named = {**WEEKDAYS, **SHORT_DAYS}.get(typed.text(place))
+        named = _NAMES.get(typed.text(place))
         if named is not None:
             return Day(_in_week(today, named, -1), place + 1, "weekday")
     if text in {"minggu", "pekan"} and after in {"lalu", "kemarin", "kmrn", "ini"}:
@@ -266,12 +297,12 @@ def _sunday(typed: Typed, at: int, today: date) -> Day | None:
         return Day(None, at + 2, "week", doubt="future")
     if after == "ini":
         return Day(None, at + 2, "week", doubt="week_word", others=(_in_week(today, 6, 0),))
-    if after == "ke" or (typed.at(at + 1).kind is Kind.NUMBER and not typed.text(at + 2)):
+    if after == "ke" or (typed.at(at + 1).kind is NUMBER and not typed.text(at + 2)):
         return None
     dated = _date(typed, at + 2 if after == "," else at + 1, today)
     if dated and dated.on and dated.on.weekday() == 6:
         return dated
-    if typed.at(at - 1).kind is Kind.NUMBER or typed.text(at - 1) in {"per", "tiap", "setiap", "satu", "dua", "tiga"}:
+    if typed.at(at - 1).kind is NUMBER or typed.text(at - 1) in {"per", "tiap", "setiap", "satu", "dua", "tiga"}:
         return None
     return Day(sunday, at + 1, "weekday", sure=False)
 
@@ -374,7 +405,7 @@ def _unit_follows(typed: Typed, at: int) -> bool:
         "jam",
         "menit",
         "%",
-    } or (typed.glued(at) and typed.at(at).kind is Kind.WORD)
+    } or (typed.glued(at) and typed.at(at).kind is WORD)
 
 
 def _yeared(typed: Typed, at: int, month: int, number: int, today: date) -> Day:
@@ -456,11 +487,6 @@ def _numbered(typed: Typed, index: int, at: int, today: date) -> Day | None:
     return Day(min(here, key=lambda one: abs((one - today).days)), end, "date", sure=dated or "on" in words_before)
 
 
-_READERS: tuple[Callable[[Typed, int, date], Day | None], ...] = (
-    _ago,
-    _relative,
-    _weekday,
-    _week,
-    _numeric,
-    _date,
-)
+_Reader = Callable[[Typed, int, date], Day | None]
+_READERS_OF_FIGURES: tuple[_Reader, ...] = (_ago, _numeric, _date)
+_READERS_OF_WORDS: tuple[_Reader, ...] = (_ago, _relative, _weekday, _week, _date)

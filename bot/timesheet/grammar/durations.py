@@ -6,8 +6,8 @@ The one rule to keep: an amount that might mean another one says so in `doubt`, 
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.timesheet.grammar.numbers import Quantity, quantity, words
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.numbers import SPELLED, Quantity, quantity, words
+from bot.timesheet.grammar.typed import NUMBER, WORD, Typed
 from bot.timesheet.grammar.words import (
     AGO,
     DAY_UNIT,
@@ -22,6 +22,12 @@ from bot.timesheet.grammar.words import (
     SHORT_UNIT,
 )
 
+_HOURS = HOUR | HOURISH
+_LONG_HOUR = HOUR - SHORT_UNIT
+_UNITS = HOUR | MINUTE
+_ANY_UNIT = _UNITS | DAY_UNIT | SECOND
+_HOUR_OR_DAY = HOUR | DAY_UNIT
+_OF_HOUR = _HOUR_OR_DAY | {"an", "a"}
 _CLEAR_DECIMALS = frozenset(("25", "75", "50", "00", "33"))
 _ACTIVITIES = frozenset(
     "design review rapat meeting standup desain koding coding call kerja code deploy testing debug email lunch "
@@ -46,9 +52,26 @@ class Amount:
     adjective: bool = False
 
 
+_FIRST = (
+    frozenset(
+        "a an one half quarter three tiga sejam sejaman semenit hour beberapa several sehari seharian sehariannya all "
+        "full whole . ,".split()
+    )
+    | HALF
+    | QUARTER
+    | SPELLED
+)
+"""What a length begins with, if not with a number: most words are none, and cost no more than to see that."""
+
+
 def amount(typed: Typed, index: int) -> Amount | None:
     """Read a length of time at `index`."""
-    found = _phrase(typed, index) or _colon(typed, index) or _counted(typed, index)
+    if typed.at(index).kind is NUMBER:
+        found = _colon(typed, index) or _counted(typed, index)
+    elif typed.text(index) in _FIRST:
+        found = _phrase(typed, index) or _counted(typed, index)
+    else:
+        return None
     if found is None or not typed.closes(found.end):
         return None
     if typed.text(found.end) in AGO and found.doubt != "day_length":
@@ -127,19 +150,21 @@ def _vague(typed: Typed, index: int) -> Amount | None:
 
 def _shared(typed: Typed, index: int, minutes: Fraction) -> Amount | None:
     """Read the hour (or day) that a half or a quarter is taken of."""
-    unit = _unit(typed, index, HOUR | HOURISH)
+    unit = _unit(typed, index, _HOURS)
     if unit:
         if typed.text(unit) in HALF:
             return None
         return Amount(minutes, _ish(typed, unit))
-    if typed.text(index) in DAY_UNIT | {"hari"} and typed.text(index + 1) not in AGO:
+    if typed.text(index) in DAY_UNIT and typed.text(index + 1) not in AGO:
         return Amount(minutes * 8, index + 1, "day_length")
     return None
 
 
 def _colon(typed: Typed, index: int) -> Amount | None:
+    if typed.text(index + 1) != ":":
+        return None
     hours, minutes = typed.number(index, digits=2), typed.number(index + 2, digits=2)
-    if hours is None or minutes is None or typed.text(index + 1) != ":" or len(typed.text(index + 2)) != 2:
+    if hours is None or minutes is None or len(typed.text(index + 2)) != 2:
         return None
     if not (typed.glued(index + 1) and typed.glued(index + 2)) or minutes >= 60:
         return None
@@ -165,14 +190,14 @@ def _counted(typed: Typed, index: int) -> Amount | None:
         return None
     at = count.end
     adjective = typed.text(at) == "-" and typed.glued(at) and typed.glued(at + 1) and not count.mark
-    if adjective and typed.text(at + 1) not in HOUR | MINUTE:
+    if adjective and typed.text(at + 1) not in _UNITS:
         adjective = False
     if adjective:
         at += 1
     short = typed.text(at) in SHORT_UNIT
     if short and count.spelled:
         return None
-    while typed.text(at) in {"of", "full", "solid", "whole"} and typed.text(at + 1) in HOUR - SHORT_UNIT:
+    while typed.text(at) in {"of", "full", "solid", "whole"} and typed.text(at + 1) in _LONG_HOUR:
         at += 1
     if typed.text(at) in HOURISH:
         return Amount(count.value * 60, at + 1)
@@ -238,7 +263,7 @@ def _after_hours(typed: Typed, minutes: Fraction, at: int) -> Amount:
     if more:
         return Amount(minutes + more[0], _ish(typed, more[1]))
     number = typed.number(at, digits=2)
-    if number is not None and typed.glued(at) and typed.at(at).kind is Kind.NUMBER:
+    if number is not None and typed.glued(at) and typed.at(at).kind is NUMBER:
         unit = _unit(typed, at + 1, MINUTE)
         if number < 60 and (unit or typed.closes(at + 1)):
             return Amount(minutes + number, unit or at + 1)
@@ -277,7 +302,7 @@ def _half(typed: Typed, at: int) -> tuple[Fraction, int] | None:
     """Read 'and a half' or 'setengah' after hours."""
     text = typed.text(at)
     if text in HALF or text in QUARTER:
-        if typed.text(at + 1) in HOUR | DAY_UNIT or typed.at(at + 1).kind is Kind.NUMBER:
+        if typed.text(at + 1) in _HOUR_OR_DAY or typed.at(at + 1).kind is NUMBER:
             return None
         return Fraction(30 if text in HALF else 15), at + 1
     if typed.phrase(at, "tiga", "perempat") and typed.text(at + 2) not in HOUR:
@@ -285,7 +310,7 @@ def _half(typed: Typed, at: int) -> tuple[Fraction, int] | None:
     if text not in {"and", "&", "n"}:
         return None
     after = at + 2 if typed.text(at + 1) in {"a", "one"} else at + 1
-    if typed.text(after) == "half" and typed.text(after + 1) not in HOUR | DAY_UNIT | {"an", "a"}:
+    if typed.text(after) == "half" and typed.text(after + 1) not in _OF_HOUR:
         return Fraction(30), after + 1
     if typed.text(after) == "quarter" and typed.text(after + 1) not in {"of", *HOUR}:
         return Fraction(15), after + 1
@@ -315,13 +340,13 @@ def _tail(typed: Typed, minutes: Fraction, at: int, number: int | None) -> Amoun
     after = typed.at(at + 1)
     if (after.glued and not typed.closes(at + 1)) or number >= 60 or after.text in MONTHS:
         return plain
-    if after.text in {"-", ":", ".", "/", "x", "+"} or after.text in HOUR | MINUTE | DAY_UNIT | SECOND:
+    if after.text in {"-", ":", ".", "/", "x", "+"} or after.text in _ANY_UNIT:
         return plain
     if after.text in {"am", "pm", "to", "sampai", "weeks", "minggu", "minutes", "%"}:
         return plain
     two = len(typed.text(at)) == 2
     more = minutes + number
-    if after.kind is not Kind.WORD:
+    if after.kind is not WORD:
         return Amount(more, at + 1, "" if two else "hours_or_minutes", (minutes,))
     if not two:
         return plain

@@ -17,12 +17,13 @@ from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
 from bot.timesheet.grammar.segment import FULL, Draft, Segment, asked, swap
 from bot.timesheet.grammar.sight import Sight, sight
 from bot.timesheet.grammar.spans import Edge, Span
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import NUMBER, WORD
 from bot.timesheet.grammar.weight import begins, is_clear, joined, labelled, multiplied, negative, weakened, word_before
 from bot.timesheet.grammar.words import BREAKS, LABELS, VAGUE
 
 _JOINING = frozenset("and dan & , + / or atau".split())
 _RECENT = 45  # days: what a date without a year and in figures may reach back
+_INEXACT = VAGUE - {"max", "min"}
 _DAYS = 4  # day words in one entry; each may double the readings
 _LIMITS = frozenset(
     "timeout limit timer delay window sla ttl cache video movie film course session token expiry interval countdown "
@@ -214,19 +215,19 @@ def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
         return _offer(page, segment, find, what.doubt, [Fraction(whole), Fraction(whole + 1)])
     if what.doubt:
         return _offer(page, segment, find, what.doubt, [what.minutes, *what.others])
-    vague = before[0] in VAGUE - {"max", "min"} or before[0] in {">", "<", "min", "max"}
+    vague = before[0] in _INEXACT or before[0] in {">", "<", "min", "max"}
     vague |= before[0] in {"than", "least", "most", "dari"} and before[1] in {"more", "less", "at", "lebih", "kurang"}
     vague |= before == ["to", "up"]
     if vague:
         return _offer(page, segment, find, "inexact", [what.minutes])
     after = typed.text(find.end)
-    middle = find.begin > segment.low and typed.at(find.begin - 1).kind is Kind.WORD
+    middle = find.begin > segment.low and typed.at(find.begin - 1).kind is WORD
     middle &= not any(isinstance(one.what, Day) and one.end == find.begin for one in segment.found)
-    if middle and (after in _LIMITS or (typed.text(find.end + 1) in _LIMITS and typed.at(find.end).kind is Kind.WORD)):
+    if middle and (after in _LIMITS or (typed.text(find.end + 1) in _LIMITS and typed.at(find.end).kind is WORD)):
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
     if what.adjective and middle and before[0] not in {"spent", "log", "for"}:
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
-    if before[0] in {"a", "the", "our", "my", "their"} and typed.at(find.end).kind is Kind.WORD:
+    if before[0] in {"a", "the", "our", "my", "their"} and typed.at(find.end).kind is WORD:
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
     lower = typed.number(find.begin - 2, digits=3) if find.begin - 2 >= segment.low else None
     if lower is not None and before[0] in _UP_TO:
@@ -236,9 +237,9 @@ def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
             both = [what.minutes, Fraction(lower * each)]
             return _offer(page, swap(segment, find, first), first, "amount_range", both)
     number = typed.at(find.begin - 1)
-    if number.kind is Kind.NUMBER and find.begin - 1 == segment.low:
+    if number.kind is NUMBER and find.begin - 1 == segment.low:
         return _offer(page, segment, find, "two_numbers", [what.minutes])
-    if before[0] == "," and typed.at(find.begin - 2).kind is Kind.NUMBER and find.begin - 2 == segment.low:
+    if before[0] == "," and typed.at(find.begin - 2).kind is NUMBER and find.begin - 2 == segment.low:
         return _offer(page, segment, find, "two_numbers", [what.minutes])
     return None
 
@@ -268,7 +269,7 @@ def _untimed(page: Page, segment: Segment) -> Draft:
         return days
     taken = {index for find in segment.found for index in range(find.begin, find.end)}
     free = [index for index in range(segment.low, segment.high) if index not in taken]
-    numbers = [index for index in free if typed.at(index).kind is Kind.NUMBER and begins(page, index)]
+    numbers = [index for index in free if typed.at(index).kind is NUMBER and begins(page, index)]
     for index in numbers:
         found = _bare(page, segment, index)
         if found:

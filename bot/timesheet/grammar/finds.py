@@ -10,7 +10,7 @@ from datetime import date
 from bot.timesheet.grammar.days import Day, day
 from bot.timesheet.grammar.durations import Amount, amount
 from bot.timesheet.grammar.spans import Edge, Span, edge, span
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import LINE, OPAQUE, PROJECT, QUOTE, Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,15 @@ def finds(typed: Typed, today: date, projects: Collection[str]) -> tuple[Find, .
 
 def _one(typed: Typed, index: int, today: date, projects: Collection[str]) -> Find | None:
     token = typed.at(index)
-    match token.kind:
-        case Kind.LINE:
-            return None
-        case Kind.QUOTE | Kind.OPAQUE:
-            return Find(index, index + 1, Closed())
-        case Kind.PROJECT:
-            name = token.text[1:]
-            if name.isdigit() and name not in projects:
-                return None  # '#123' is a ticket, part of the note
-            return Find(index, index + 1, Project(name))
-        case Kind.NUMBER | Kind.WORD | Kind.SYMBOL:
-            pass
+    if token.kind is LINE:
+        return None
+    if token.kind in (QUOTE, OPAQUE):
+        return Find(index, index + 1, Closed())
+    if token.kind is PROJECT:
+        name = token.text[1:]
+        if name.isdigit() and name not in projects:
+            return None  # '#123' is a ticket, part of the note
+        return Find(index, index + 1, Project(name))
     if not typed.opens(index):
         return None
     proposals: list[tuple[int, int, Amount | Span | Edge | Day]] = []

@@ -6,7 +6,7 @@ The one rule to keep: `read(canonical(line))` is that line again, in both langua
 from datetime import UTC, datetime, time, timedelta
 
 from bot.timesheet.grammar.days import day
-from bot.timesheet.grammar.read import read
+from bot.timesheet.grammar.read import read_cut, refused
 from bot.timesheet.grammar.reading import Entries, Line
 from bot.timesheet.grammar.sight import TIES
 from bot.timesheet.grammar.spans import moments
@@ -59,13 +59,18 @@ def _clock(moment: datetime, locale: str) -> str:
 
 def _harmless(line: Line, bare: str) -> bool:
     """Whether the bare note is read as a note, by anybody, on any day."""
+    if refused(bare):
+        return False
+    typed = cut(bare)
     zone = line.start.tzinfo if line.start else UTC
     noon = datetime.combine(line.day, time(12), zone)
     days = range(1, 8) if _eventful(line, noon) else range(1, 2)
-    locales = ("en", "id") if TIES.intersection(cut(bare).words) else ("en",)
+    locales = ("en", "id") if TIES.intersection(typed.words) else ("en",)
     expected = Entries((line,))
     return all(
-        read(bare, now=noon + timedelta(days=ahead), locale=locale) == expected for ahead in days for locale in locales
+        read_cut(typed, now=noon + timedelta(days=ahead), locale=locale) == expected
+        for ahead in days
+        for locale in locales
     )
 
 

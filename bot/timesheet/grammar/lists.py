@@ -16,13 +16,15 @@ from bot.timesheet.grammar.reading import Ask, Entries, Line, Wrong
 from bot.timesheet.grammar.segment import Draft, Segment
 from bot.timesheet.grammar.sight import Sight, sight
 from bot.timesheet.grammar.spans import Edge, Span
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import LINE, NUMBER, OPAQUE, QUOTE, SYMBOL, WORD
 from bot.timesheet.grammar.words import BREAKS, HEDGES, LOGGING, POLITE, RIGHTING
 
 _AND = frozenset("and dan then lalu terus trus trs kemudian plus + & serta sama n abis habis setelah sesudah".split())
 _MARKS = frozenset((",", ".", "/", "|"))
 _HARD = frozenset((";",))
 _LOOSE = HEDGES | POLITE | LOGGING | frozenset("for on pada of selama another also juga lagi untuk utk".split())
+_BETWEEN = _AND | _MARKS
+_NOTHING = _LOOSE | _AND
 _BULLETS = frozenset("-*•·–")
 
 
@@ -56,7 +58,7 @@ def _inner(page: Page, part: list[Segment] | Ask | Wrong) -> list[Segment] | Ask
 
 
 def _has_line(page: Page) -> bool:
-    return any(token.kind is Kind.LINE for token in page.typed.tokens)
+    return any(token.kind is LINE for token in page.typed.tokens)
 
 
 def _joined(page: Page, pieces: list[tuple[int, int]]) -> tuple[int, int]:
@@ -74,11 +76,11 @@ def _pieces(page: Page, low: int, high: int) -> list[tuple[int, int]]:
     pieces, begin = [], low
     for index in range(low, high + 1):
         token = typed.at(index)
-        if index == high or token.kind is Kind.LINE or token.text in _HARD:
+        if index == high or token.kind is LINE or token.text in _HARD:
             start, stop = begin, index
             while start < stop and typed.text(start) in _BULLETS and not typed.glued(start + 1):
                 start += 1
-            if start + 2 < stop and typed.at(start).kind is Kind.NUMBER and typed.text(start + 1) in {".", ")"}:
+            if start + 2 < stop and typed.at(start).kind is NUMBER and typed.text(start + 1) in {".", ")"}:
                 if typed.glued(start + 1) and not typed.glued(start + 2):
                     start += 2  # "1. 2h design"
             if start < stop:
@@ -148,7 +150,7 @@ def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Seg
     segments = []
     for begin, end in pairwise(bounds):
         start = begin
-        while start < end and page.typed.text(start) in _AND | _MARKS and begin != low:
+        while start < end and page.typed.text(start) in _BETWEEN and begin != low:
             start += 2 if page.typed.text(start + 1) == "itu" else 1  # 'habis itu', after that
         segments.append(Segment(start, end, tuple(find for find in inside if start <= find.begin < end)))
     if edges and any(isinstance(find.what, Span) for find in inside):
@@ -163,7 +165,7 @@ def _words(page: Page, inside: tuple[Find, ...], begin: int, end: int) -> bool:
     """Whether words of a note stand between two places."""
     taken = {index for find in inside if isinstance(find.what, Day | Project) for index in range(find.begin, find.end)}
     return any(
-        page.typed.at(index).kind in {Kind.WORD, Kind.NUMBER, Kind.QUOTE, Kind.OPAQUE}
+        page.typed.at(index).kind in (WORD, NUMBER, QUOTE, OPAQUE)
         and index not in taken
         and page.typed.text(index) not in _LOOSE
         for index in range(begin, end)
@@ -188,7 +190,7 @@ def _cut(
     if leading and near_next:
         return (
             min(near_next)
-            if all(typed.text(i) in _AND | _MARKS for i in range(min(near_next), max(near_next)))
+            if all(typed.text(i) in _BETWEEN for i in range(min(near_next), max(near_next)))
             else max(near_next)
         )
     if trailing and near_last:
@@ -324,9 +326,9 @@ def _said(page: Page, segment: Segment) -> bool:
         for index in range(find.begin, find.end)
     }
     return any(
-        page.typed.at(index).kind in {Kind.WORD, Kind.NUMBER, Kind.QUOTE, Kind.OPAQUE}
+        page.typed.at(index).kind in (WORD, NUMBER, QUOTE, OPAQUE)
         and index not in taken
-        and page.typed.text(index) not in _LOOSE | _AND
+        and page.typed.text(index) not in _NOTHING
         for index in range(segment.low, segment.high)
     )
 
@@ -379,16 +381,14 @@ def _shared_day(page: Page, segments: list[Segment], *, apart: bool) -> list[lis
 def _said_before(page: Page, segment: Segment, day: Find) -> bool:
     """Whether the entry's own time or words stand before the day."""
     return any(
-        page.typed.at(index).kind is not Kind.SYMBOL and page.typed.text(index) not in _LOOSE
+        page.typed.at(index).kind is not SYMBOL and page.typed.text(index) not in _LOOSE
         for index in range(segment.low, day.begin)
     )
 
 
 def _said_after(page: Page, segment: Segment, day: Find) -> bool:
     names = {index for find in segment.found if isinstance(find.what, Project) for index in range(find.begin, find.end)}
-    return any(
-        page.typed.at(index).kind is not Kind.SYMBOL and index not in names for index in range(day.end, segment.high)
-    )
+    return any(page.typed.at(index).kind is not SYMBOL and index not in names for index in range(day.end, segment.high))
 
 
 def _shared_project(page: Page, segments: list[Segment]) -> Find | None:
@@ -408,10 +408,10 @@ def _shared_project(page: Page, segments: list[Segment]) -> Find | None:
     }
     if index == 0:
         before = range(segments[0].low, find.begin)
-        if all(page.typed.at(place).kind is Kind.SYMBOL or place in days for place in before):
+        if all(page.typed.at(place).kind is SYMBOL or place in days for place in before):
             return find
     if index == len(segments) - 1:
         after = range(find.end, segments[-1].high)
-        if all(page.typed.at(place).kind is Kind.SYMBOL or place in days for place in after):
+        if all(page.typed.at(place).kind is SYMBOL or place in days for place in after):
             return find
     return None

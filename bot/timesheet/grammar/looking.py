@@ -10,7 +10,7 @@ from bot.timesheet.grammar.days import day
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb
 from bot.timesheet.grammar.said import Said, ended, rest, said, tail_of
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import NUMBER, PROJECT, SYMBOL, WORD
 from bot.timesheet.grammar.words import MONTHS
 
 _FORMATS = frozenset(("csv", "json", "excel", "xlsx"))
@@ -111,10 +111,10 @@ def named(page: Page, said_: Said) -> Order | None:
     if ended(typed, at):
         return Order(Verb.PROJECT)
     token = typed.at(at)
-    if token.kind is Kind.PROJECT and ended(typed, at + 1):
+    if token.kind is PROJECT and ended(typed, at + 1):
         return Order(Verb.PROJECT, project=token.text[1:])
     end = at
-    while typed.at(end).kind in {Kind.WORD, Kind.NUMBER} or (typed.text(end) in {"-", "/", "_"} and typed.glued(end)):
+    while typed.at(end).kind in (WORD, NUMBER) or (typed.text(end) in {"-", "/", "_"} and typed.glued(end)):
         if end > at and not typed.glued(end):
             break
         end += 1
@@ -134,13 +134,13 @@ def pointed(page: Page, said_: Said) -> Order | None:
     while typed.text(at) in POINTING - {"last", "terakhir"}:
         at += 1
     token = typed.at(at)
-    if token.kind is Kind.PROJECT and token.text[1:].isdigit() and ended(typed, at + 1):
+    if token.kind is PROJECT and token.text[1:].isdigit() and ended(typed, at + 1):
         return Order(said_.verb, rest=token.text[1:])
     number = typed.number(at, digits=3)
     if number is not None and ended(typed, at + 1):
         return Order(said_.verb, rest=str(number))
     if typed.text(at) in POINTS and all(
-        typed.text(place) in POINTING | POINTS.keys() or typed.at(place).kind is Kind.SYMBOL
+        typed.text(place) in POINTING | POINTS.keys() or typed.at(place).kind is SYMBOL
         for place in range(at, len(typed.tokens))
     ):
         return Order(said_.verb, rest=POINTS[typed.text(at)])

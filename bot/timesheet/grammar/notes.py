@@ -9,14 +9,18 @@ from bot.timesheet.grammar.days import Day
 from bot.timesheet.grammar.durations import Amount
 from bot.timesheet.grammar.finds import Find, Project
 from bot.timesheet.grammar.spans import Span
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import NUMBER, SYMBOL, WORD, Typed
 from bot.timesheet.grammar.words import COURTESY, HEDGES, LOGGING, POLITE, TOWARDS, VAGUE
 
 _SEAM = frozenset(",;:-|/=~&+*_`.!…•·>@([{)]}—–")
 _KEPT = frozenset(".!)]}*_`&+")  # these belong to a word they are glued to
+_CLOSING = _KEPT - {".", "&"}
 _LEADING = frozenset("of on for doing".split())
 _BOUND = frozenset("call site duty leave shift boarding board hold top behalf demand premise track loop".split())
 _LENGTH = HEDGES | frozenset("for selama slm slama total took takes durasi duration lamanya ± of".split())
+_LEADING_UP = _LENGTH | {"=", "@", "±"}
+_ABOUT_LENGTH = (_LENGTH | VAGUE | {">", "<"}) - {"of"}
+_ABOUT_DAY = TOWARDS | {"on", "pada", "@", "at", "from", "dari"}
 _ABOUT_PROJECT = frozenset("on for in to at under di untuk utk buat pada ke project proyek projek proj".split())
 _HANGING = frozenset("and & dan untuk utk buat for dengan".split())
 _PAIRS = {"(": ")", "[": "]", "{": "}", "*": "*", "_": "_", "~": "~", "'": "'"}
@@ -62,7 +66,7 @@ def _reach(typed: Typed, low: int, high: int, find: Find, taken: list[Find]) -> 
     begin, end = find.begin, find.end
     match find.what:
         case Amount():
-            while begin > low and typed.text(begin - 1) in _LENGTH | {"=", "@", "±"}:
+            while begin > low and typed.text(begin - 1) in _LEADING_UP:
                 begin -= 1
                 if typed.text(begin) == "kira" and typed.phrase(begin - 2, "kira", "-"):
                     begin -= 2
@@ -75,13 +79,13 @@ def _reach(typed: Typed, low: int, high: int, find: Find, taken: list[Find]) -> 
             if begin - 2 >= low and typed.text(begin - 1) in {"than", "least", "most", "to", "dari"}:
                 if typed.text(begin - 2) in {"more", "less", "at", "up", "lebih", "kurang"}:
                     begin -= 2
-            while begin > low and typed.text(begin - 1) in (_LENGTH | VAGUE | {">", "<"}) - {"of"}:
+            while begin > low and typed.text(begin - 1) in _ABOUT_LENGTH:
                 begin -= 1
         case Day():
-            if begin > low and typed.text(begin - 1) in TOWARDS | {"on", "pada", "@", "at", "from", "dari"}:
+            if begin > low and typed.text(begin - 1) in _ABOUT_DAY:
                 begin -= 1
         case Project():
-            end_of = end >= high or typed.at(end).kind not in {Kind.WORD, Kind.NUMBER} or typed.text(end) in _LENGTH
+            end_of = end >= high or typed.at(end).kind not in (WORD, NUMBER) or typed.text(end) in _LENGTH
             end_of = end_of or any(one.begin <= end < one.end for one in taken)
             if begin > low and typed.text(begin - 1) in _ABOUT_PROJECT:
                 word = typed.text(begin - 1)
@@ -157,14 +161,14 @@ def _opens_word(typed: Typed, index: int, last: int) -> bool:
     text = typed.text(index)
     if text not in {"(", "[", "{", "*", "_", "`", "@", "+", "=", ".", "/", "&"} or not typed.glued(index + 1):
         return False
-    if text == "." and typed.at(index + 1).kind is Kind.SYMBOL:
+    if text == "." and typed.at(index + 1).kind is SYMBOL:
         return False
     return index + 1 < last
 
 
 def _ends_word(typed: Typed, first: int, index: int) -> bool:
     text = typed.text(index)
-    return text in _KEPT - {".", "&"} and typed.glued(index) and index > first
+    return text in _CLOSING and typed.glued(index) and index > first
 
 
 def _cut(typed: Typed, first: int, last: int) -> str:

@@ -6,8 +6,11 @@ The one rule to keep: a quantity says how it was written, because `1,30 jam` and
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import NUMBER, Typed
 from bot.timesheet.grammar.words import HALF, ONES, QUARTER, TENS
+
+SPELLED = ONES.keys() | TENS.keys() | {"seratus"}
+"""What a number in words begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Quantity:
 def words(typed: Typed, index: int) -> tuple[int, int] | None:
     """Read a whole number in words: value and the index after it."""
     text = typed.text(index)
+    if text not in SPELLED:
+        return None
     if text == "seratus":
         more = words(typed, index + 1)
         return (100 + more[0], more[1]) if more and more[0] < 100 else (100, index + 1)
@@ -85,7 +90,7 @@ def quantity(typed: Typed, index: int) -> Quantity | None:
             return None  # ",1h" after words separates, it is no decimal
         digits = typed.text(index + 1)
         return Quantity(Fraction(int(digits), 10 ** len(digits)), index + 2, mark=token.text, digits=digits)
-    if token.kind is Kind.NUMBER:
+    if token.kind is NUMBER:
         return _digits(typed, index)
     spelled = words(typed, index)
     if spelled is None:

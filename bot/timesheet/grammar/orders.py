@@ -13,13 +13,13 @@ from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb, Wrong
 from bot.timesheet.grammar.said import Said, said
 from bot.timesheet.grammar.timing import interruption, snooze, timer
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import WORD
 
 
 def order(page: Page) -> Order | Ask | Wrong | None:
     """Read the text as a command; None when it is none."""
     typed = page.typed
-    plain = " ".join(token.text for token in typed.tokens if token.kind is Kind.WORD)
+    plain = " ".join(token.text for token in typed.tokens if token.kind is WORD)
     if plain in NO_REMINDERS:
         return Order(Verb.OFF, rest="reminders")
     looking = looked(page)

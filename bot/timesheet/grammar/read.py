@@ -16,7 +16,7 @@ from bot.timesheet.grammar.projects import known
 from bot.timesheet.grammar.reading import Ask, Entries, Order, Reading, Verb, Wrong
 from bot.timesheet.grammar.said import said
 from bot.timesheet.grammar.slips import mended
-from bot.timesheet.grammar.typed import LIMIT, Kind, cut, hidden
+from bot.timesheet.grammar.typed import LIMIT, QUOTE, Typed, cut, hidden
 
 _DAYS = frozenset((Verb.TODAY,))  # 'today 2h review': the command word is a day of the entry
 _MEANT = frozenset((Verb.INTERRUPTION, Verb.SNOOZE, Verb.WHY))  # their own arguments hold lengths of time
@@ -41,16 +41,24 @@ def read(text: str, *, now: datetime, locale: str = "en", projects: Collection[s
 
     Never raises, whatever the text.
     """
+    unreadable = refused(text)
+    return unreadable or read_cut(cut(text), now=now, locale=locale, projects=projects)
+
+
+def refused(text: str) -> Wrong | None:
+    """Whether a text is too long, or holds what cannot be seen, so that it is not to be cut into tokens."""
     if len(text) > LIMIT:
         return Wrong("too_long", {"limit": str(LIMIT)})
-    if hidden(text):
-        return Wrong("control_characters")
-    typed = cut(text)
+    return Wrong("control_characters") if hidden(text) else None
+
+
+def read_cut(typed: Typed, *, now: datetime, locale: str = "en", projects: Collection[str] = ()) -> Reading:
+    """Read what has been cut into tokens already; see `read`."""
     if len(typed.tokens) > LIMIT // 2:
         return Wrong("too_long", {"limit": str(LIMIT)})  # no sentence: every second character begins something new
     if not typed.tokens:
         return Order(Verb.TODAY)
-    if _NO_TIME_OF_OURS.search(text):
+    if _NO_TIME_OF_OURS.search(typed.raw):
         return Wrong("no_such_day")
     page = Page(typed, now, locale, projects)
     command = order(page)
@@ -94,7 +102,7 @@ def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
     """Ask when a command word stands right before a length, 'delete 2h design': order or entry."""
     if not isinstance(entry, Entries):
         return entry
-    quoted = any(token.kind is Kind.QUOTE for token in page.typed.tokens)
+    quoted = any(token.kind is QUOTE for token in page.typed.tokens)
     if not quoted and any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines):
         return Ask("command_or_entry", (entry,))  # '2h same as yesterday'
     found = said(page)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.timesheet.grammar.commands import LONGEST, PHRASES
 from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Verb
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import LINE, SYMBOL, Typed
 
 _COURTESY = frozenset(
     ("me", "now", "sekarang", "dong", "ya", "please", "pls", "tolong", "timer", "lagi", "again", "yuk", "saja", "aja")
 )
+_FIRST = frozenset(phrase[0] for phrase in PHRASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ def said(page: Page) -> Said | None:
     """Return the command the text begins with, the longest that fits."""
     typed = page.typed
     first = 1 if typed.text(0) in {"please", "tolong", "pls", "/"} and len(typed.tokens) > 1 else 0
+    if typed.text(first) not in _FIRST:
+        return None
     for length in range(min(LONGEST, len(typed.tokens) - first), 0, -1):
         words = tuple(typed.text(first + index) for index in range(length))
         verb = PHRASES.get(words)
@@ -53,8 +56,7 @@ def rest(typed: Typed, begin: int) -> str:
 def ended(typed: Typed, index: int) -> bool:
     """Whether nothing but courtesy and punctuation is left."""
     return all(
-        (typed.at(place).kind in {Kind.SYMBOL, Kind.LINE} and typed.text(place) != "#")
-        or typed.text(place) in _COURTESY
+        (typed.at(place).kind in (SYMBOL, LINE) and typed.text(place) != "#") or typed.text(place) in _COURTESY
         for place in range(index, len(typed.tokens))
     )
 

@@ -8,7 +8,7 @@ from enum import Enum
 from bot.timesheet.grammar.days import Day
 from bot.timesheet.grammar.finds import Closed, Find
 from bot.timesheet.grammar.page import Page
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import NUMBER, SYMBOL, WORD
 from bot.timesheet.grammar.words import (
     AFTER_DAYS,
     COURTESY,
@@ -30,6 +30,11 @@ from bot.timesheet.grammar.words import (
 TIES = frozenset(("sen", "sel"))
 """Words that are a day to somebody who writes Indonesian, and perhaps not to others: all that a locale decides."""
 _SEAMS = frozenset(",;:-|()[]—.!*_")
+_LEADING = LOGGING | POLITE
+_ABOUT_LATER = TOWARDS | DUE | {"about", "with", "tentang", "soal", "the"}
+_ABOUT_WEEK = TOWARDS | DUE | {"of", "about", "per"}
+_DUE_DATE = DUE - {"from", "dari", "of"}
+_OF_DATE = TOWARDS | {"from", "dari", "of"}
 _NAMING = frozenset("with dengan dgn pak bu mas mbak mr ms mrs ketemu bareng and dan & vs the".split())
 
 
@@ -65,7 +70,7 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
         return Sight.ASK
     future = day.on is not None and day.on > page.today
     if future and day.kind in {"relative", "weekday", "short"}:
-        if ahead in TOWARDS | DUE | {"about", "with", "tentang", "soal", "the"}:
+        if ahead in _ABOUT_LATER:
             return Sight.NOTE
         return Sight.ASK if preparing else Sight.DAY
     if day.kind == "week":
@@ -75,19 +80,15 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
     if ahead in NAMED_DAYS:
         return Sight.NOTE
     if day.kind in {"date", "numeric"}:
-        if ahead in DUE - {"from", "dari", "of"}:
+        if ahead in _DUE_DATE:
             return Sight.NOTE
-        if (
-            ahead in TOWARDS | {"from", "dari", "of"}
-            and _word_at(page, find.begin - 2, found)
-            and find.begin - 2 >= low
-        ):
+        if ahead in _OF_DATE and _word_at(page, find.begin - 2, found) and find.begin - 2 >= low:
             return Sight.ASK
     ordinal = "the" in {typed.text(index) for index in range(find.begin, find.end)}
     if ordinal and after is _Side.WORD and behind not in PREPOSITIONS:
         return Sight.ASK if day.sure else Sight.NOTE  # 'the 3rd draft'
     if day.kind == "date":
-        labelled = ahead in LABELS and typed.at(find.begin).kind is Kind.NUMBER
+        labelled = ahead in LABELS and typed.at(find.begin).kind is NUMBER
         return Sight.ASK if labelled or (not day.sure and before is _Side.WORD) else Sight.DAY
     if day.kind == "numeric":
         if ahead in LABELS or (not day.sure and before is after is _Side.WORD):
@@ -112,13 +113,13 @@ def _side(page: Page, low: int, high: int, index: int, step: int, found: list[Fi
         return _Side.EDGE
     if any(one.begin <= index < one.end and not isinstance(one.what, Closed) for one in found):
         return _Side.FIND
-    if step < 0 and page.typed.text(index) in LOGGING | POLITE and index <= low + 1:
+    if step < 0 and page.typed.text(index) in _LEADING and index <= low + 1:
         return _Side.EDGE
     return _Side.SEAM if seam else _Side.WORD
 
 
 def _week(ahead: str, before: _Side, *, preparing: bool, future: bool) -> Sight:
-    if ahead in TOWARDS | DUE | {"of", "about", "per"}:
+    if ahead in _ABOUT_WEEK:
         return Sight.NOTE
     if preparing and before is _Side.WORD and future:
         return Sight.NOTE
@@ -157,7 +158,7 @@ def _relative(
 
 def _word_at(page: Page, index: int, found: list[Find]) -> bool:
     taken = any(one.begin <= index < one.end for one in found)
-    return page.typed.at(index).kind is Kind.WORD and not taken
+    return page.typed.at(index).kind is WORD and not taken
 
 
 def _towards(page: Page, low: int, find: Find, before: _Side, words: set[str], *, preparing: bool) -> Sight:
@@ -166,8 +167,7 @@ def _towards(page: Page, low: int, find: Find, before: _Side, words: set[str], *
         return Sight.NOTE
     lead = find.begin - 1
     alone = all(
-        token.kind in {Kind.SYMBOL, Kind.NUMBER}
-        or token.text in {"h", "m", "jam", "menit", "hours", "min", "minutes", "hour"}
+        token.kind in (SYMBOL, NUMBER) or token.text in {"h", "m", "jam", "menit", "hours", "min", "minutes", "hour"}
         for token in page.typed.tokens[low:lead]
     )
     return Sight.DAY if alone and find.end >= len(page.typed.tokens) else Sight.ASK

@@ -5,7 +5,7 @@ The one rule to keep: a slip is asked about and never mended in silence; it may 
 
 from rapidfuzz.distance import OSA
 
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import WORD, Typed
 
 _DAYS = (
     "yesterday monday tuesday wednesday thursday friday saturday sunday kemarin senin selasa kamis jumat sabtu".split()
@@ -19,7 +19,7 @@ _WORDS = frozenset(
 def mended(typed: Typed) -> str | None:
     """What was typed with the first misspelt day word put right; None where there is none."""
     for token in typed.tokens:
-        if token.kind is not Kind.WORD or len(token.text) < 5 or token.text in _WORDS or token.text in _DAYS:
+        if token.kind is not WORD or len(token.text) < 5 or token.text in _WORDS or token.text in _DAYS:
             continue
         meant = next((day for day in _DAYS if OSA.distance(token.text, day, score_cutoff=1) <= 1), None)
         if meant:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.timesheet.grammar.clocks import Clock, clock, of_day
-from bot.timesheet.grammar.typed import Kind, Typed
+from bot.timesheet.grammar.typed import NUMBER, WORD, Typed
 from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR, MINUTE, MONTHS, TO_WORDS
 
 _FROM = FROM_WORDS | {"dr"}
@@ -17,6 +17,11 @@ _DAY = 24 * 60
 _BESIDE = frozenset("by before after deadline due sebelum sblm setelah sesudah than past".split())
 _ENDED = frozenset("selesai end ended ending finished finish kelar".split())
 _AFTER_NUMBER = HOUR | MINUTE | MONTHS.keys()
+_AFTER_PLAIN = _AFTER_NUMBER | {"%", "people", "orang"}
+_COUNTED = HOUR | MINUTE | {"hari", "days", "day", "minggu", "weeks"}
+_UNTIL = TO_WORDS - {"-", "~", "to", "ke"}
+_SINCE = FROM_WORDS - {"between", "antara", "mulai", "start"}
+_INTRODUCING = CLOCK_WORDS | AT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,18 @@ def span(typed: Typed, index: int) -> Span | None:
         return None
     after = typed.text(end.end)
     named = introduced or start.named or end.named
-    spelled = any(typed.at(place).kind is Kind.WORD for place in (at, joint)) and start.plain | end.plain
+    spelled = any(typed.at(place).kind is WORD for place in (at, joint)) and start.plain | end.plain
     if not named and spelled and typed.text(joint - 1) == "-":
         return None
     if after in MONTHS or (typed.text(at - 1) == "-" and typed.glued(at)):
         return None
-    if after in {"-", "/"} and typed.glued(end.end) and typed.at(end.end + 1).kind is Kind.NUMBER:
+    if after in {"-", "/"} and typed.glued(end.end) and typed.at(end.end + 1).kind is NUMBER:
         return None  # a telephone number, a date
-    if typed.glued(end.end) and after == ":" and typed.at(end.end + 1).kind is Kind.NUMBER:
+    if typed.glued(end.end) and after == ":" and typed.at(end.end + 1).kind is NUMBER:
         return None
     weak = start.plain and end.plain and not named
     doubt = ""
-    if (after in HOUR | MINUTE or after in {"hari", "days", "day", "minggu", "weeks"}) and end.plain and not end.named:
+    if after in _COUNTED and end.plain and not end.named:
         doubt = "amount_range"
     four = [
         number for place in (at, joint) if (number := typed.number(place)) is not None and len(typed.text(place)) == 4
@@ -130,24 +135,24 @@ class Edge:
 def edge(typed: Typed, index: int) -> Edge | None:
     """Read one clock with nothing to reach: 'at 9', 'jam 9', '9am', or an end, 'until 11'."""
     text = typed.text(index)
-    if text in TO_WORDS - {"-", "~", "to", "ke"}:
+    if text in _UNTIL:
         end = clock(typed, index + 1, loose=True)
         return Edge(end, last=True) if end and typed.text(end.end) not in _AFTER_NUMBER else None
     if text in _ENDED:
         end = clock(typed, index + 1)
         return Edge(end, last=True) if end and (end.named or end.mark) else None
-    at = index + 1 if text in FROM_WORDS - {"between", "antara", "mulai", "start"} else index
-    if text in {"mulai", "start", "starting"} and typed.text(index + 1) in CLOCK_WORDS | AT_WORDS | FROM_WORDS:
+    at = index + 1 if text in _SINCE else index
+    if text in {"mulai", "start", "starting"} and typed.text(index + 1) in _INTRODUCING | FROM_WORDS:
         at = index + 1
     found = clock(typed, at, loose=at != index)
     if found is None or (found.plain and not found.named and at == index):
         return None
-    introduced = at != index or text in CLOCK_WORDS | AT_WORDS
+    introduced = at != index or text in _INTRODUCING
     if found.now or (found.mark == "fixed" and not introduced):
         return None  # 'midnight release', 'just now'
     if typed.text(index - 1) in _BESIDE:
         return None  # 'by 5pm', 'after lunch at 2'
-    if found.plain and typed.text(found.end) in _AFTER_NUMBER | {"%", "people", "orang"}:
+    if found.plain and typed.text(found.end) in _AFTER_PLAIN:
         return None
     weak = not found.named and not found.mark and at == index
     if weak and typed.text(index + 1) != ".":

@@ -14,7 +14,7 @@ from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask, Order, Verb, Wrong
 from bot.timesheet.grammar.said import Said, ended, tail_of
 from bot.timesheet.grammar.spans import Edge, moments
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import NUMBER
 
 _YEAR = 366 * 24 * 60
 """Minutes; nobody means more, and a calendar has an end."""
@@ -46,16 +46,13 @@ def timer(page: Page, said_: Said) -> Order | Ask | Wrong | None:
         return Order(said_.verb)
     tail = tail_of(typed, at)
     found = list(finds(tail, page.today, page.projects))
-    if (
-        typed.text(at) in {"at", "jam", "pukul", "from", "dari", "since", "sejak", "@"}
-        or typed.at(at).kind is Kind.NUMBER
-    ):
+    if typed.text(at) in {"at", "jam", "pukul", "from", "dari", "since", "sejak", "@"} or typed.at(at).kind is NUMBER:
         begin = (
             clock(tail, 0, loose=True)
             if typed.text(at) not in {"from", "dari", "since", "sejak"}
             else clock(tail, 1, loose=True)
         )
-        if begin is None and typed.text(at) in {"at", "jam", "pukul", "@"} and typed.at(at + 1).kind is Kind.NUMBER:
+        if begin is None and typed.text(at) in {"at", "jam", "pukul", "@"} and typed.at(at + 1).kind is NUMBER:
             return Wrong("no_such_time")
         taken = any(isinstance(find.what, Amount) and find.begin == 0 and not find.what.colon for find in found)
         if begin and not taken:

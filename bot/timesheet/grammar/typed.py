@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 LIMIT = 2000  # characters of one message
 
@@ -79,8 +80,11 @@ class Kind(Enum):
     SYMBOL = "symbol"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+# In Python 3.11 it costs a call to say `Kind.NUMBER`, and the grammar says it hundreds of times a line.
+LINE, QUOTE, OPAQUE, PROJECT, NUMBER, WORD, SYMBOL = Kind
+
+
+class Token(NamedTuple):
     """One token: folded text, and `begin`..`end` in what was typed. `glued`: no white space before it."""
 
     text: str
@@ -90,7 +94,8 @@ class Token:
     glued: bool
 
 
-_END = Token("", Kind.LINE, 0, 0, glued=False)
+_KINDS = {kind.value: kind for kind in Kind}
+_END = Token("", LINE, 0, 0, glued=False)
 _JOINTS = frozenset("$€£%\\^_&#.'")
 
 
@@ -108,16 +113,22 @@ class Typed:
 
     def at(self, index: int) -> Token:
         """Return the token at `index`, an empty one outside the text."""
-        return self.tokens[index] if 0 <= index < len(self.tokens) else _END
+        try:
+            return self.tokens[index] if index >= 0 else _END
+        except IndexError:
+            return _END
 
     def text(self, index: int) -> str:
         """Return the folded text at `index`, '' outside."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        try:
+            return self.words[index] if index >= 0 else ""
+        except IndexError:
+            return ""
 
     def number(self, index: int, *, digits: int = 4) -> int | None:
         """Return the whole number at `index`, if there is one of at most so many digits."""
-        token = self.at(index)
-        return int(token.text) if token.kind is Kind.NUMBER and len(token.text) <= digits else None
+        text = self.text(index)
+        return int(text) if text.isdecimal() and len(text) <= digits else None
 
     def glued(self, index: int) -> bool:
         """Whether the token at `index` follows the one before without white space."""
@@ -132,18 +143,18 @@ class Typed:
         if not self.glued(index):
             return True
         before = self.at(index - 1)
-        return before.kind not in {Kind.NUMBER, Kind.WORD, Kind.PROJECT, Kind.OPAQUE} and before.text not in _JOINTS
+        return before.kind not in (NUMBER, WORD, PROJECT, OPAQUE) and before.text not in _JOINTS
 
     def closes(self, index: int) -> bool:
         """Whether something of its own can end before `index`."""
         after = self.at(index)
         if not after.glued:
             return True
-        if after.kind is not Kind.SYMBOL:
-            return after.kind is Kind.PROJECT
+        if after.kind is not SYMBOL:
+            return after.kind is PROJECT
         if after.text in "%'_\\^&@#$€£":
             return False
-        return not (after.text in ".:/" and self.glued(index + 1) and self.at(index + 1).kind is Kind.NUMBER)
+        return not (after.text in ".:/" and self.glued(index + 1) and self.at(index + 1).kind is NUMBER)
 
     def shout(self) -> bool:
         """Whether everything was typed in capitals, so that capitals mean nothing."""
@@ -202,6 +213,6 @@ def cut(raw: str) -> Typed:
         if kind == "spelled":
             kind, text = "word", _SPELLED[text]
         begin, end = places[found.start()], places[found.end() - 1] + 1
-        tokens.append(Token(text, Kind(kind), begin, end, glued=found.start() == last and kind != "line"))
+        tokens.append(Token(text, _KINDS[kind], begin, end, found.start() == last and kind != "line"))
         last = found.end()
     return Typed(raw, tuple(tokens))

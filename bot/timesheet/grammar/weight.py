@@ -10,9 +10,11 @@ from bot.timesheet.grammar.page import Page
 from bot.timesheet.grammar.reading import Ask
 from bot.timesheet.grammar.segment import Draft, Segment, swap
 from bot.timesheet.grammar.spans import Edge, Span
-from bot.timesheet.grammar.typed import Kind
+from bot.timesheet.grammar.typed import NUMBER, WORD
 from bot.timesheet.grammar.words import EACH, HOUR, LABELS, MINUTE, PREPOSITIONS
 
+_EACH = EACH - {"kali", "x", "times"}
+_UNITS = HOUR | MINUTE
 _WEAK = frozenset(("day_length", "seconds"))
 
 
@@ -109,7 +111,7 @@ def _in_words(page: Page, segment: Segment, find: Find) -> bool:
         return False
     sides = (find.begin - 1, find.end)
     taken = {index for one in segment.found if one is not find for index in range(one.begin, one.end)}
-    return all(typed.at(side).kind is Kind.WORD and side not in taken for side in sides)
+    return all(typed.at(side).kind is WORD and side not in taken for side in sides)
 
 
 def labelled(page: Page, segment: Segment, find: Find) -> bool:
@@ -133,13 +135,13 @@ def multiplied(page: Page, segment: Segment, find: Find) -> Draft | None:
     if not isinstance(find.what, Amount):
         return None
     times = (
-        after in EACH - {"kali", "x", "times"}
+        after in _EACH
         or (after in {"kali", "x", "times"} and _free_number(page, segment, find.end + 1))
-        or (after == "/" and typed.at(find.end + 1).kind is Kind.WORD and typed.glued(find.end))
-        or before in EACH - {"x", "kali", "times"}
-        or (before in {"x", "kali", "times"} and typed.at(find.begin - 2).kind is Kind.NUMBER)
+        or (after == "/" and typed.at(find.end + 1).kind is WORD and typed.glued(find.end))
+        or before in _EACH
+        or (before in {"x", "kali", "times"} and typed.at(find.begin - 2).kind is NUMBER)
         or (before == "-" and typed.text(find.begin - 2) == "masing")
-        or (before == "@" and any(typed.at(i).kind is Kind.NUMBER for i in range(segment.low, find.begin - 1)))
+        or (before == "@" and any(typed.at(i).kind is NUMBER for i in range(segment.low, find.begin - 1)))
     )
     if times:
         return Ask("each", ())
@@ -148,7 +150,7 @@ def multiplied(page: Page, segment: Segment, find: Find) -> Draft | None:
 
 def _free_number(page: Page, segment: Segment, index: int) -> bool:
     taken = any(one.begin <= index < one.end for one in segment.found)
-    return page.typed.at(index).kind is Kind.NUMBER and not taken
+    return page.typed.at(index).kind is NUMBER and not taken
 
 
 def begins(page: Page, index: int) -> bool:
@@ -158,7 +160,7 @@ def begins(page: Page, index: int) -> bool:
         return True
     if typed.text(index - 1) == "." and not typed.glued(index - 1):
         return True  # .5
-    joined = typed.text(index - 1) in {":", "-", "/", ".", ","} and typed.at(index - 2).kind is Kind.NUMBER
+    joined = typed.text(index - 1) in {":", "-", "/", ".", ","} and typed.at(index - 2).kind is NUMBER
     return typed.opens(index) and not joined
 
 
@@ -167,13 +169,13 @@ def overlooked(page: Page, segment: Segment) -> bool:
     typed = page.typed
     taken = {index for find in segment.found for index in range(find.begin, find.end)}
     for index in range(segment.low, segment.high):
-        if index in taken or typed.at(index).kind is not Kind.NUMBER:
+        if index in taken or typed.at(index).kind is not NUMBER:
             continue
         after = typed.text(index + 1)
-        if index + 1 not in taken and after in HOUR | MINUTE and (typed.glued(index + 1) or len(after) > 1):
+        if index + 1 not in taken and after in _UNITS and (typed.glued(index + 1) or len(after) > 1):
             return True
         marks = (after, typed.text(index + 3))
         three = marks in {("-", "-"), ("/", "/")} and typed.glued(index + 1) and typed.glued(index + 3)
-        if three and 1990 <= (typed.number(index) or 0) <= 2099 and typed.at(index + 2).kind is Kind.NUMBER:
+        if three and 1990 <= (typed.number(index) or 0) <= 2099 and typed.at(index + 2).kind is NUMBER:
             return True
     return False
