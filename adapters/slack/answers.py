@@ -6,10 +6,11 @@ more it goes to the person's own chat with Lentera.
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from adapters.slack import views
+from adapters.slack import refill, views
 from adapters.slack.blocks import pages
 from adapters.slack.errors import Declined
 from adapters.slack.poster import PATIENCE, Poster
@@ -18,7 +19,7 @@ from adapters.slack.told import Pressed, Sent, Slash, Wrote
 from adapters.slack.views import Origin
 from adapters.slack.workspaces import Home
 from bot.errors import Busy
-from bot.message import Button, Buttons, Correction, File, Form, Message, Picture, Prose, Reply, Table
+from bot.message import Button, Buttons, Correction, Facts, File, Form, Message, Picture, Prose, Reply, Table
 from bot.texts import Words
 
 AGAIN = "slack.again"
@@ -36,6 +37,9 @@ _OVER = frozenset(
     }
 )
 """It is too late to open a form, or there are too many already."""
+
+_CLOSED = frozenset({"not_found", "view_not_found", "hash_conflict"})
+"""The form was closed meanwhile."""
 
 Body: TypeAlias = Data
 """What stands in the answer to Slack's own request; empty for nothing but a nod."""
@@ -103,6 +107,8 @@ class Answers:
                 wrong = views.problems(correction, told.inputs)
                 if wrong and not turn.late:
                     return {"response_action": "errors", "errors": wrong}
+                if wrong:
+                    return await self._bring_back(told, home, t, correction, wrong)
                 return await self._show(
                     home, views.notice(Message(correction.text), t("slack.name"), t("slack.close")), turn
                 )
@@ -139,10 +145,20 @@ class Answers:
             shown = answer.get("view")
             turn.view = str(shown.get("id", "")) if isinstance(shown, dict) else ""
 
-    def patience(self, t: Words) -> Body:
-        """In place of a form that was sent, where what comes of it is not there yet."""
-        view = views.notice(Message(t("slack.wait")), t("slack.name"), t("slack.close"))
+    def patience(self, told: Sent, t: Words) -> Body:
+        """In place of a form that was sent, where what comes of it is not there yet: what was typed, for reading."""
+        view = refill.waiting(told.shown, t("slack.name"), t("slack.close"), t("slack.wait"))
         return {"response_action": "update", "view": view}
+
+    async def _bring_back(
+        self, told: Sent, home: Home, t: Words, correction: Correction, wrong: Mapping[str, str]
+    ) -> Body:
+        """The form once more, with all that was typed; in the person's chat where the form is closed by now."""
+        if not await _update(home, told.view, refill.again(told.shown, correction.text, wrong)):
+            kept = Facts(tuple(refill.typed(told.shown)))
+            said = Message(correction.text, (Prose(t("slack.typed")), kept) if kept.pairs else ())
+            await self.poster.write(home, told.who.user, said, patience=PATIENCE)
+        return {}
 
     async def _open(self, home: Home, trigger: str, view: Data, turn: Turn, *, over: bool = False) -> bool:
         """Open a form. False where the time for it is over."""
@@ -209,13 +225,13 @@ class Answers:
     async def _show(self, home: Home, view: Data, turn: Turn) -> Body:
         if not turn.late:
             return {"response_action": "update", "view": view}
-        await home.api.call("views_update", view_id=turn.view, view=view)
+        await _update(home, turn.view, view)
         return {}
 
     async def _close(self, home: Home, t: Words, turn: Turn) -> Body:
         if turn.late:
             done = views.notice(Message(t("slack.done")), t("slack.name"), t("slack.close"))
-            await home.api.call("views_update", view_id=turn.view, view=done)
+            await _update(home, turn.view, done)
         return {}
 
     def _own_press(self, told: Pressed, home: Home) -> bool:
@@ -224,6 +240,17 @@ class Answers:
         if own:
             self.poster.met(home, told.who.user, told.channel)
         return own or self.poster.own(home, told.who.user, told.channel)
+
+
+async def _update(home: Home, view_id: str, view: Data) -> bool:
+    """Put another view in the place of one. False where somebody has closed that one."""
+    try:
+        await home.api.call("views_update", patience=PATIENCE, view_id=view_id, view=view)
+    except Declined as closed:
+        if closed.reason not in _CLOSED:
+            raise
+        return False
+    return True
 
 
 def _said(content: Message | Correction) -> Message:

@@ -109,6 +109,7 @@ def _sent(body: Body) -> Sent:
         origin=origin,
         trigger=_maybe(body, "trigger_id"),
         view=_text(view["id"]),
+        shown=view,
         uploads=views.uploaded(state),
     )
 

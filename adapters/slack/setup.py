@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.accounts import Accounts
 from adapters.slack.api import Lanes, session
-from adapters.slack.app import Handle, Known, Slack
+from adapters.slack.app import Slack
 from adapters.slack.directory import Directory
 from adapters.slack.divisions import Groups
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
+from adapters.slack.reactions import Handle, Known
 from adapters.slack.workspaces import Only, Workspaces
 from bot.events import Actor
 from bot.message import Message

@@ -74,6 +74,8 @@ class Sent:
     origin: Origin
     trigger: str
     view: str
+    shown: Body = field(default_factory=dict, repr=False)
+    """The view as it was sent, with what was typed into it."""
     uploads: Mapping[str, Uploaded] = field(default_factory=dict)
 
 

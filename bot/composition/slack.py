@@ -54,10 +54,10 @@ class SlackWay:
         self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=track.dashboard.show)
         self._directory = reach.directory(self._adapter.accounts)
         self.roster = Roster(store, clock, {"slack": self._directory})
-        self._adapter.changed = self._directory.changed
-        self._adapter.regrouped = lambda: self.roster.changed("slack")
-        self._adapter.came = self.roster.came
-        self._adapter.left = lambda workspace, account: self.roster.left("slack", workspace, account)
+        self._adapter.reactions.changed = self._directory.changed
+        self._adapter.reactions.regrouped = lambda: self.roster.changed("slack")
+        self._adapter.reactions.came = self.roster.came
+        self._adapter.reactions.left = lambda workspace, account: self.roster.left("slack", workspace, account)
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Answer from now on, over HTTP and by a socket where there is one."""

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from adapters.http import application, serving
 from adapters.slack.accounts import Accounts
 from adapters.slack.api import Lanes, session
-from adapters.slack.app import Known, Slack
+from adapters.slack.app import Slack
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
+from adapters.slack.reactions import Known
 from adapters.slack.workspaces import Only
 from bot.events import Actor, Event
 from bot.message import Message, Reply

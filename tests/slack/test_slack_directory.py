@@ -129,7 +129,7 @@ async def test_events_keep_the_list_fresh(slack: PretendSlack, texts: Texts, clo
     ada = slack.user("ada", locale="en-GB")
     async with house(slack, texts, script.handle) as made:
         directory = Directory(made.adapter.workspaces, made.adapter.accounts, now=clock)
-        made.adapter.changed = directory.changed
+        made.adapter.reactions.changed = directory.changed
         assert names(await directory.everyone()) == ["ada"]
         await slack.user("sari", locale="id-ID").joins()
         clock.at = 6

@@ -60,8 +60,8 @@ async def office(slack: PretendSlack, texts: Texts, store: Database, clock: Movi
             clock,
             {"slack": Directory(made.adapter.workspaces, Accounts(), Groups(hr=("hr",)), now=count(0, 10**6).__next__)},
         )
-        made.adapter.came = roster.came
-        made.adapter.left = lambda workspace, account: roster.left("slack", workspace, account)
+        made.adapter.reactions.came = roster.came
+        made.adapter.reactions.left = lambda workspace, account: roster.left("slack", workspace, account)
         yield Office(roster, store)
         assert not slack.complaints
 

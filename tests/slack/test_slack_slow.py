@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typing_extensions import override
 
+from adapters.slack import refill, views
 from bot.events import Command, Event, Press, Submitted
 from bot.message import Correction, Form, Message, Prose, Reply
 from bot.texts import Texts
 from tests.adapters.contract import CARD, FORM
 from tests.adapters.script import Script
+from tests.pretend.slack import reading
 from tests.pretend.slack.person import Person
 from tests.pretend.slack.pretend import PretendSlack
+from tests.slack import limits
 from tests.slack.house import House, house
+from tests.slack.messages import forms, grown, sizes
 
 NOD, GLIMPSE = 0.3, 0.1
 LONG = NOD + 0.1
@@ -118,16 +125,152 @@ async def test_a_thank_you_that_is_late_takes_the_place_of_the_form(script: Slow
     assert form.body["title"]["text"] == "Thank you"
 
 
-async def test_a_correction_that_is_late_is_still_read(script: Slow, ada: Person) -> None:
-    script.says(CARD, FORM, Correction("Write how long it took.", {"note": "Write how long it took."}))
+TYPED = {
+    "note": "R&D <review> *now*",
+    "more": "one line\nand another",
+    "project": "beta",
+    "days": ("1", "2"),
+    "start": "",
+}
+SENT = {**TYPED, "day": "2026-11-17"}
+PROBLEM = "Write how long it took."
+
+
+async def late(script: Slow, ada: Person, **fields: object) -> None:
+    script.says(CARD, FORM, Correction(PROBLEM, {"note": PROBLEM}))
     await ada.types("/track 2h design")
     await ada.presses("Edit")
     script.kind, script.seconds = Submitted, LONG
-    await ada.submits(note="3h")
+    await ada.submits(fields)
+
+
+def fields(script: Slow) -> object:
+    assert isinstance(script.events[-1], Submitted)
+    return dict(script.events[-1].fields)
+
+
+async def test_a_correction_that_is_late_brings_back_all_that_was_typed(script: Slow, ada: Person) -> None:
+    await late(script, ada, **TYPED)
     await asyncio.sleep(0.2)
     form = ada.form()
     assert form is not None
-    assert "Write how long it took." in str(form.body)
+    shown = reading.form(form)
+    assert PROBLEM in shown
+    assert shown.index(PROBLEM) < shown.index("R&D <review> *now*")
+    form.entered.clear()
+    script.kind = None
+    script.says(Reply(Message("Changed"), closes=True))
+    await ada.submits()
+    assert fields(script) == SENT
+    assert script.events[-1] != script.events[-2]
+
+
+async def test_while_the_answer_is_late_what_was_typed_can_be_read_and_not_be_sent_again(
+    script: Slow, ada: Person
+) -> None:
+    script.says(CARD, FORM, Reply(Message("Changed"), closes=True))
+    await ada.types("/track 2h design")
+    await ada.presses("Edit")
+    script.kind, script.seconds = Submitted, LONG + 0.3
+    sending = asyncio.create_task(ada.submits(TYPED))
+    await asyncio.sleep(NOD + 0.15)
+    form = ada.form()
+    assert form is not None
+    shown = reading.form(form)
+    for words in ("One moment…", "R&D <review> *now*", "one line\nand another", "#beta", "Monday, Tuesday"):
+        assert words in shown
+    assert "submit" not in form.body
+    await sending
+
+
+async def test_a_form_that_was_closed_before_its_correction_came_is_told_in_the_chat(script: Slow, ada: Person) -> None:
+    script.says(CARD, FORM, Correction(PROBLEM, {"note": PROBLEM}))
+    await ada.types("/track 2h design")
+    await ada.presses("Edit")
+    script.kind, script.seconds = Submitted, LONG + 0.3
+    sending = asyncio.create_task(ada.submits(TYPED))
+    await asyncio.sleep(NOD + 0.15)
+    await ada.closes()
+    await sending
+    await asyncio.sleep(0.3)
+    said = "\n".join(reading.message(one) for one in ada.screen.messages())
+    assert PROBLEM in said
+    assert "R&D <review> *now*" in said
+    assert "one line\nand another" in said
+
+
+async def test_a_form_that_was_closed_before_it_was_taken_is_taken_all_the_same(script: Slow, ada: Person) -> None:
+    script.says(CARD, FORM, Reply(Message("Changed to 3 h"), closes=True))
+    await ada.types("/track 2h design")
+    await ada.presses("Edit")
+    script.kind, script.seconds = Submitted, LONG + 0.3
+    sending = asyncio.create_task(ada.submits(TYPED))
+    await asyncio.sleep(NOD + 0.15)
+    await ada.closes()
+    await sending
+    await asyncio.sleep(0.3)
+    said = "\n".join(reading.message(one) for one in ada.screen.messages())
+    assert "Changed to 3 h" in said
+    assert "reference" not in said
+
+
+async def test_a_bug_that_comes_late_loses_nothing_either(script: Slow, ada: Person) -> None:
+    script.says(CARD, FORM, Correction("Something went wrong here. The reference is 1a2b."))
+    await ada.types("/track 2h design")
+    await ada.presses("Edit")
+    script.kind, script.seconds = Submitted, LONG
+    await ada.submits(TYPED)
+    await asyncio.sleep(0.2)
+    form = ada.form()
+    assert form is not None
+    shown = reading.form(form)
+    assert "The reference is 1a2b." in shown
+    assert "R&D <review> *now*" in shown
+
+
+@given(forms, sizes, st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_whatever_was_typed_the_form_comes_back_within_every_limit(form: Form, times: int, data: st.DataObject) -> None:
+    view = named(views.modal(grown(form, times), "Close", views.Origin()))
+    values = {
+        block["block_id"]: {"v": data.draw(_typed(block["element"]), label=block["block_id"])}
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+    sent = {**view, "id": "V1", "state": {"values": values}}
+    problems = dict.fromkeys(list(values)[:3], "Not like this." * 70)
+    once = refill.again(sent, "Not like this.", problems)
+    limits.view(once)
+    limits.view(refill.waiting(sent, "Lentera", "Close", "One moment…"))
+    # What comes back, sent as it is, says the same again.
+    assert [block["element"] for block in once["blocks"] if block["type"] == "input"] == [
+        block["element"] for block in refill.again(sent, "", {})["blocks"] if block["type"] == "input"
+    ]
+
+
+def named(view: dict[str, Any]) -> dict[str, Any]:
+    """As Slack gives it back: every block has an id."""
+    return {**view, "blocks": [{"block_id": f"b{n}", **block} for n, block in enumerate(view["blocks"])]}
+
+
+def _typed(element: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    kind = element["type"]
+    offered = [one for group in element.get("option_groups") or [element] for one in group.get("options", ())]
+    match kind:
+        case "radio_buttons" | "static_select":
+            return st.sampled_from([None, *offered]).map(lambda one: {"type": kind, "selected_option": one})
+        case "checkboxes" | "multi_static_select":
+            return st.lists(st.sampled_from(offered), max_size=3).map(
+                lambda some: {"type": kind, "selected_options": some}
+            )
+        case "datepicker":
+            return st.sampled_from([None, "2026-11-17"]).map(lambda day: {"type": kind, "selected_date": day})
+        case "timepicker":
+            return st.sampled_from([None, "09:30"]).map(lambda at: {"type": kind, "selected_time": at})
+        case "file_input":
+            return st.just({"type": kind, "files": [{"id": "F1", "name": "people.csv"}]})
+        case _:
+            return st.sampled_from([None, "", " ", "a", "好" * 5000]).map(lambda said: {"type": kind, "value": said})
 
 
 async def test_what_was_typed_in_a_chat_and_needs_a_form_gets_a_button(script: Slow, ada: Person) -> None:

@@ -48,14 +48,14 @@ async def test_a_whole_conversation_over_a_socket(slack: PretendSlack, made: Hou
 
 
 async def test_a_slow_answer_holds_up_nobody_else(slack: PretendSlack, made: House, script: Script) -> None:
-    handle, waiting = made.adapter.handle, asyncio.Event()
+    handle, waiting = made.adapter.reactions.handle, asyncio.Event()
 
     async def slow(event: object) -> Reply:
         if getattr(event, "args", "") == "slow":
             await waiting.wait()
         return await handle(event)  # type: ignore[arg-type]  # an event
 
-    made.adapter.handle = slow
+    made.adapter.reactions.handle = slow
     # One of them does not end until the other has been answered.
     slack.idle = None
     script.says(Message("Fast"))
