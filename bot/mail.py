@@ -125,7 +125,7 @@ class Mail(Protocol):
     """What campaigns owe and what became of it: `Work.mail`. What is claimed is settled here, by the row's number."""
 
     async def owe(self, parcels: Collection[Parcel]) -> None:
-        """Write rows, a few hundred at a time; those whose key exists stay as they are.
+        """Write rows, a few hundred at a time; those whose key exists stay as they are, unless they were skipped.
 
         Raises ValueError for a parcel that nobody can get, or whose fate is the postman's to say.
         """

@@ -98,6 +98,8 @@ class Person:
     roles: frozenset[Role] = field(default=frozenset({Role.EMPLOYEE}))
     active: bool = True
     """Whether any platform still lets them in. Whoever has left is sent nothing more."""
+    zone_known: bool = True
+    """Whether the zone is theirs, and not what holds for whoever has none."""
 
     def may(self, act: Act) -> bool:
         """Whether one of this person's roles allows it."""

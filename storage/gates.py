@@ -7,12 +7,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, Text, bindparam, cast, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.ports import Agreement, Approval, Outcome, Summary
-from storage.schema import agreements, approvals, counted, summaries
-from storage.transaction import Transaction
+from bot.people import Role
+from storage.schema import agreements, approvals, counted, journeys, people, summaries
+from storage.transaction import Transaction, Values
 
 _answer = upsert(agreements)
 _ANSWER = _answer.on_conflict_do_update(
@@ -33,7 +35,14 @@ _APPROVALS = select(approvals).where(approvals.c.campaign == bindparam("of")).or
 _SUMMARISE = upsert(summaries).on_conflict_do_nothing().returning(summaries.c.number)
 _SUMMARY = select(summaries).where(summaries.c.campaign == bindparam("of")).order_by(summaries.c.number.desc()).limit(1)
 _COUNT = upsert(counted).on_conflict_do_nothing(index_elements=["campaign", "step"]).returning(counted.c.step)
+_VOID = update(journeys).where(journeys.c.campaign == bindparam("of")).values(void=True)
 _COUNTED = select(counted.c.step, counted.c.outcome).where(counted.c.campaign == bindparam("of"))
+# Roles are stored as their names with a space between.
+_LEADS = select(people.c.id).where(
+    people.c.active,
+    or_(bindparam("audience") == EVERYBODY, people.c.division == bindparam("audience")),
+    literal(" ").concat(cast(people.c.roles, Text)).concat(" ").contains(f" {Role.LEAD} "),
+)
 
 
 class Gates:
@@ -55,6 +64,7 @@ class Gates:
             "at": agreement.at,
         }
         await self._transaction.run(_ANSWER, row)
+        await self._transaction.run(_VOID, {"of": agreement.campaign})
 
     async def agreements(self, campaign: int, version: str) -> tuple[Agreement, ...]:
         """What each lead says to this version, by person."""
@@ -71,7 +81,7 @@ class Gates:
             "at": approval.at,
             "note": approval.note,
         }
-        return (await self._transaction.run(_APPROVE, row)).scalar_one_or_none() is not None
+        return await self._written(_APPROVE, row)
 
     async def approvals(self, campaign: int) -> tuple[Approval, ...]:
         """Every approval, oldest first, also of what was edited since."""
@@ -88,7 +98,7 @@ class Gates:
             "at": summary.at,
             "delivery": summary.delivery,
         }
-        return (await self._transaction.run(_SUMMARISE, row)).scalar_one_or_none() is not None
+        return await self._written(_SUMMARISE, row)
 
     async def summary(self, campaign: int) -> Summary | None:
         """The summary that holds."""
@@ -100,8 +110,19 @@ class Gates:
     async def count(self, campaign: int, step: str, outcome: Outcome, at: datetime) -> bool:
         """A survey is counted; False where it was."""
         row = {"campaign": campaign, "step": step, "outcome": outcome, "at": at}
-        return (await self._transaction.run(_COUNT, row)).scalar_one_or_none() is not None
+        return await self._written(_COUNT, row)
 
     async def counted(self, campaign: int) -> Mapping[str, Outcome]:
         """Which surveys are counted, by step."""
         return {row.step: Outcome(row.outcome) for row in await self._transaction.run(_COUNTED, {"of": campaign})}
+
+    async def leads(self, campaign: Campaign) -> frozenset[int]:
+        """The team leads in its audience who are still here."""
+        return frozenset((await self._transaction.run(_LEADS, {"audience": campaign.audience})).scalars())
+
+    async def _written(self, statement: Executable, row: Values) -> bool:
+        """Write a row that opens something, and plan everybody anew; False where it stands already."""
+        if (await self._transaction.run(statement, row)).scalar_one_or_none() is None:
+            return False
+        await self._transaction.run(_VOID, {"of": row["campaign"]})
+        return True

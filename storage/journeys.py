@@ -62,7 +62,11 @@ _LEAVE = (
     .where(
         journeys.c.campaign == bindparam("of"),
         journeys.c.void.is_(False),
-        or_(and_(journeys.c.done == "", ~_there), and_(journeys.c.done == LEFT, _there)),
+        # Whoever has left may come back; and what is over for them may leave them a last note to come.
+        or_(
+            and_(or_(journeys.c.done == "", journeys.c.due_at.is_not(None)), ~_there),
+            and_(journeys.c.done == LEFT, _there),
+        ),
     )
     .values(void=True)
 )
@@ -78,7 +82,11 @@ _DUE = (
     .limit(bindparam("limit"))
     .with_for_update(of=journeys, skip_locked=True)
 )
-_GET = select(journeys).where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+_LOCK = (
+    select(journeys)
+    .where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+    .with_for_update()
+)
 _PUT = (
     update(journeys)
     .where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
@@ -145,9 +153,9 @@ class Journeys:
         rows = await self._transaction.run(_DUE, {"now": now, "limit": limit})
         return sorted(map(_journey, rows), key=lambda journey: (journey.campaign, journey.person))
 
-    async def get(self, campaign: int, person: int) -> Journey | None:
-        """One journey."""
-        row = (await self._transaction.run(_GET, {"of": campaign, "whose": person})).one_or_none()
+    async def lock(self, campaign: int, person: int) -> Journey | None:
+        """One journey, which nobody else touches until this transaction ends."""
+        row = (await self._transaction.run(_LOCK, {"of": campaign, "whose": person})).one_or_none()
         return _journey(row) if row else None
 
     async def put(self, journeys: Iterable[Journey]) -> None:

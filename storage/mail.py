@@ -19,7 +19,16 @@ _WORD = 200
 """Characters of a platform's own word that are kept."""
 _LOST = (Fate.FAILED, Fate.UNREACHABLE)
 
-_OWE = upsert(outbox).on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
+_owe = upsert(outbox)
+_OWE = _owe.on_conflict_do_update(
+    index_elements=["campaign", "step", "occasion", "recipient"],
+    # What was skipped never went: once the meeting has moved, it may make sense again.
+    set_={
+        name: _owe.excluded[name]
+        for name in ("fate", "reason", "settled_at", "not_before", "body", "insists", "attempts", "maybe_twice")
+    },
+    where=outbox.c.fate == Fate.SKIPPED,
+)
 _SETTLE = (
     update(outbox)
     .where(
@@ -92,7 +101,7 @@ class Mail:
         self._transaction = transaction
 
     async def owe(self, parcels: Collection[Parcel]) -> None:
-        """Write rows; those whose key exists stay as they are."""
+        """Write rows; those whose key exists stay as they are, unless they were skipped."""
         if parcels:
             await self._transaction.run(_OWE, [_row(parcel) for parcel in parcels])
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.events import Actor
 from bot.people import APPOINTED, Person, Preferences, Role
 from storage.recent import Recent
-from storage.schema import accounts, people, prompts
+from storage.schema import accounts, journeys, people, prompts
 from storage.transaction import Transaction
 
 _USUAL = {
@@ -114,6 +114,7 @@ _IN_WORKSPACE = select(accounts.c.known_as).where(
     accounts.c.workspace == bindparam("workspace"),
 )
 _UNPLAN = delete(prompts).where(prompts.c.person == bindparam("whose"))
+_REROUTE = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True)
 _SETTINGS = ("locale", "zone", "work_from", "work_to", "week_start", "remind_at")
 _PREFERENCES = select(*(people.c[name] for name in _SETTINGS)).where(people.c.id == bindparam("person"))
 
@@ -129,11 +130,12 @@ class Defaults:
 
     def person(self, row: Row[Any]) -> Person:
         """A row of `PERSON`, with what is in force."""
+        zone = _zone(row.zone) or _zone(row.timezone)
         return Person(
             id=row.id,
             name=row.name,
             locale=row.locale or row.platform_locale or self.locale,
-            zone=_zone(row.zone) or _zone(row.timezone) or self.zone,
+            zone=zone or self.zone,
             email=row.email,
             division=row.division,
             policy=row.policy,
@@ -143,6 +145,7 @@ class Defaults:
             remind_at=row.remind_at,
             roles=self.roles(row.email, row.roles),
             active=row.active,
+            zone_known=zone is not None,
         )
 
     def roles(self, email: str | None, known: frozenset[Role]) -> frozenset[Role]:
@@ -229,6 +232,7 @@ class People:
         """Put somebody into a division, with these roles and no others."""
         stored = roles - APPOINTED
         await self._transaction.run(update(people).where(people.c.id == person).values(division=division, roles=stored))
+        await self._transaction.run(_REROUTE, {"whose": person})
         self._met.change(person)
 
     async def lock(self, person: int) -> Person:
@@ -259,7 +263,7 @@ class People:
         await self._transaction.run(
             update(people).where(people.c.id == person).values({name: getattr(preferences, name) for name in _SETTINGS})
         )
-        await self._transaction.run(_UNPLAN, {"whose": person})
+        await self._unplan(person)
         self._met.change(person)
 
     async def preferences(self, person: int) -> Preferences:
@@ -268,6 +272,11 @@ class People:
         if row is None:
             raise LookupError("no such person")
         return Preferences(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+    async def _unplan(self, person: int) -> None:
+        """All that was planned for somebody is planned anew with the next tick."""
+        await self._transaction.run(_UNPLAN, {"whose": person})
+        await self._transaction.run(_REROUTE, {"whose": person})
 
     async def _find(self, actor: Actor) -> Row[Any]:
         return (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one()
@@ -295,9 +304,10 @@ class People:
         if _folded(actor.email) not in {None, row.said}:
             await self._readdress(row.id, _folded(actor.email))
         fresh = await self._find(actor)
-        if self._defaults.person(fresh).zone != self._defaults.person(row).zone:
+        then, now = self._defaults.person(row), self._defaults.person(fresh)
+        if (then.zone, then.zone_known) != (now.zone, now.zone_known):
             # Somebody who travels is looked after in the new place's evening.
-            await self._transaction.run(_UNPLAN, {"whose": row.id})
+            await self._unplan(row.id)
         return fresh
 
     async def _readdress(self, person: int, email: str | None) -> None:

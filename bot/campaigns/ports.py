@@ -143,7 +143,7 @@ class Campaigns(Protocol):
 
 
 class Gates(Protocol):
-    """What must be there before a step may go."""
+    """What must be there before a step may go. Whatever is written here has everybody's journey planned anew."""
 
     async def answer(self, agreement: Agreement) -> None:
         """A lead agrees or objects; the last word on a version holds."""
@@ -177,6 +177,10 @@ class Gates(Protocol):
         """Which surveys are counted, by step."""
         ...
 
+    async def leads(self, campaign: Campaign) -> frozenset[int]:
+        """The team leads in its audience who are still here."""
+        ...
+
 
 class Journeys(Protocol):
     """Everybody's way through the campaigns: the plan, person by person."""
@@ -204,8 +208,8 @@ class Journeys(Protocol):
         """Who is to be planned anew or is due: by campaign and person, locked until the end, without locked ones."""
         ...
 
-    async def get(self, campaign: int, person: int) -> Journey | None:
-        """One journey."""
+    async def lock(self, campaign: int, person: int) -> Journey | None:
+        """One journey, which nobody else touches until this transaction ends."""
         ...
 
     async def put(self, journeys: Iterable[Journey]) -> None:

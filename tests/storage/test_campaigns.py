@@ -10,10 +10,11 @@ from sqlalchemy import delete, update
 from bot.campaigns.campaign import Campaign, Move, State
 from bot.campaigns.ports import Agreement, Approval, Journey, Notice, Outcome, Summary, Told
 from bot.mail import Care, Fate, Parcel
+from bot.people import Role
 from bot.ports import Work
 from storage.schema import people
 from storage.store import Database
-from tests.conftest import START, Meet
+from tests.conftest import START, Meet, account
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 HOUR = timedelta(hours=1)
@@ -147,6 +148,23 @@ async def test_a_survey_is_counted_once(store: Database) -> None:
         assert await work.gates.counted(made.id) == {"survey": Outcome.TOO_FEW}
 
 
+async def test_leads_are_those_of_the_audience_who_are_still_here(store: Database) -> None:
+    made = await _made(store)
+    async with store.begin() as work:
+        found = {}
+        for name, division, role in [
+            ("ada", "Finance", Role.LEAD),
+            ("budi", "Sales", Role.LEAD),
+            ("cem", "Finance", Role.EMPLOYEE),
+            ("dewi", "Finance", Role.LEAD),
+        ]:
+            roles = frozenset({Role.EMPLOYEE, role})
+            found[name] = (await work.people.enrol(account(name), division=division, roles=roles)).id
+        await _place(work, found["dewi"], active=False)
+        assert await work.gates.leads(made) == {found["ada"], found["budi"]}
+        assert await work.gates.leads(replace(made, audience="Finance")) == {found["ada"]}
+
+
 async def test_everybody_of_the_audience_is_on_the_way_once(store: Database, meet: Meet) -> None:
     ada, budi = await meet("ada"), await meet("budi")
     async with store.begin() as work:
@@ -195,7 +213,7 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
             made.id, ada.id, None, START + HOUR, False, "soft", date(2026, 11, 18), frozenset({"a@b", "c@"})
         )
         await work.journeys.put([there])
-        assert await work.journeys.get(made.id, ada.id) == there
+        assert await work.journeys.lock(made.id, ada.id) == there
         assert await work.journeys.next_due() == START + HOUR
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.due(START + HOUR, 10) == [there]
@@ -207,7 +225,7 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
         await work.campaigns.save(replace(made, state=State.CLOSED))
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.next_due() is None
-        assert await work.journeys.get(made.id, 0) is None
+        assert await work.journeys.lock(made.id, 0) is None
 
 
 async def test_what_is_owed_is_taken_back_unless_somebody_is_handing_it_over(store: Database, meet: Meet) -> None:
