@@ -97,6 +97,8 @@ class When:
     """The instant so many hours before the anchor."""
     call: Call | None = None
     hour: time | None = None
+    within_a_month: bool = False
+    """Whether it rather moves forward than more than a calendar month before the anchor."""
 
     def __post_init__(self) -> None:
         """Refuse a step without a time, or with two."""

@@ -1,0 +1,413 @@
+"""What one person gets of a campaign now, and when to look next: rules 2 and 4 to 9 of the timing.
+
+The rule to keep: pure, and the only place that decides. The engine asks it when somebody is due, the letter asks it
+once more when a message is about to leave, and both get the same answer from the same facts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.campaigns.campaign import Move, State
+from bot.campaigns.course import Course, Stop
+from bot.campaigns.playbook import Audience, Kind, Step, Until
+from bot.mail import Care, Fate, Had
+
+LATE = "late"
+MEETING_STARTED = "meeting_started"
+SURVEY_ENDED = "survey_ended"
+MOMENT_PASSED = "moment_passed"
+NIGHT = "night"
+LEFT = "left"
+CANCELLED = "cancelled"
+SUPERSEDED = "superseded"
+PAUSED = "paused"
+
+PAST_RECALL = frozenset({MEETING_STARTED, SURVEY_ENDED})
+"""What HR is told of, where a step is skipped."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """What the plan must know of one person."""
+
+    here: bool = True
+    """Whether they are still of the audience."""
+    audiences: frozenset[Audience] = frozenset({Audience.EVERYBODY})
+    joined_at: datetime | None = None
+    last_step: str = ""
+    last_day: date | None = None
+    had: tuple[Had, ...] = ()
+    prompts: frozenset[str] = frozenset()
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has happened to a campaign as a whole, beside its dates."""
+
+    shut: Mapping[str, str] = field(default_factory=dict)
+    """Which steps may not go, and why: `gate:ground_rules`, `paused`."""
+    moves: tuple[Move, ...] = ()
+    changed: tuple[int, datetime] | None = None
+    """The version of the promises that was signed last while the campaign ran, and when."""
+    rules: str = ""
+    """The version of the ground rules that leads are asked about; empty for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Hand it over now."""
+
+    step: Step
+    occasion: str
+    care: Care
+    late: bool = False
+    tell: bool = False
+    """Whether HR is told that it goes on a later date than planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It makes no sense any more."""
+
+    step: Step
+    occasion: str
+    care: Care
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """It would go now, and may not."""
+
+    step: Step
+    occasion: str
+    reason: str
+
+
+Verdict = Go | Drop | Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done for one person now, and when to look next."""
+
+    verdicts: tuple[Verdict, ...]
+    next: datetime | None
+    done: str = ""
+
+
+def plan(
+    course: Course, standing: Standing, traveller: Traveller, now: datetime, grace: timedelta = timedelta()
+) -> Plan:
+    """The plan for one person at an instant.
+
+    Within `grace` after its own time a step is still on time: a tick may come a little late.
+    """
+    return _Planner(course, standing, traveller, now, grace).plan()
+
+
+class _Planner:
+    """One person, one instant."""
+
+    def __init__(
+        self, course: Course, standing: Standing, traveller: Traveller, now: datetime, grace: timedelta
+    ) -> None:
+        self.course, self.standing, self.traveller, self.now, self.grace = course, standing, traveller, now, grace
+        self.place = course.place
+        self.had = {(had.step, had.occasion): had for had in traveller.had}
+        self.verdicts: list[Verdict] = []
+        self.wakes: list[datetime] = []
+        self.reached: set[str] = set()
+
+    def plan(self) -> Plan:
+        if not self.traveller.here:
+            self._end(LEFT)
+            return Plan(tuple(self.verdicts), None, LEFT)
+        done = ""
+        match self.course.campaign.state:
+            case State.RUNNING | State.PAUSED:
+                self._content()
+                for stop in self.course.others:
+                    self._other(stop)
+                self._moved()
+                self._changed()
+            case State.CANCELLED:
+                self._end(CANCELLED)
+                self._cancelled()
+                done = CANCELLED
+            case State.DRAFT | State.CLOSED:
+                done = self.traveller.done
+        return Plan(tuple(self.verdicts), min(self.wakes, default=None), done)
+
+    # What is in order: at most one a local date.
+
+    def _content(self) -> None:
+        floor = self.traveller.last_day
+        waiting = False
+        for stop in self.course.content:
+            if not self._mine(stop) or self._settled(stop):
+                continue
+            if self._senseless(stop):
+                continue
+            if self._queued(stop):
+                waiting = True
+                continue
+            own = _given(stop.own)
+            when = self._first(own, None if stop.step.name == self.traveller.last_step else floor)
+            if waiting:
+                self._would_be_held(stop, own)
+            elif when > self.now:
+                self.wakes.append(when)
+                waiting = True
+            elif self._may(stop.step, stop.occasion):
+                self._go(stop, own)
+                floor = self.place.day(self.now)
+            else:
+                waiting = True
+
+    def _first(self, own: datetime, floor: date | None) -> datetime:
+        """The first allowed moment from now on that is not before its own time, and on a later date than the floor."""
+        when = own if own > self.now else self.now if self._on_time(own) else self.place.soonest(self.now)
+        if floor is None or self.place.day(when) > floor:
+            return when
+        return self.place.soonest(max(own, self.place.at(floor + _DAY, time())))
+
+    def _would_be_held(self, stop: Stop, own: datetime) -> None:
+        """Behind a step that waits nothing goes; but whether it is held back itself, HR is told at its time."""
+        if stop.step.name not in self.standing.shut:
+            return
+        when = self._first(own, None)
+        if when > self.now:
+            self.wakes.append(when)
+        else:
+            self._may(stop.step, stop.occasion)
+
+    # What is not in order.
+
+    def _other(self, stop: Stop) -> None:
+        if not self._mine(stop):
+            return
+        if stop.step.kind is Kind.FORM:
+            self._form(stop)
+        elif self._settled(stop) or self._queued(stop):
+            return
+        elif stop.step.when.hours_before is not None:
+            self._moment(stop)
+        else:
+            self._reminder(stop)
+
+    def _form(self, stop: Stop) -> None:
+        """What is asked at the start, and of whoever comes later when they come."""
+        occasion = self.standing.rules
+        if (stop.step.name, occasion) in self.had:
+            return
+        begun = self.course.campaign.started_at or self.now
+        own = self.place.soonest(max(begun, self.traveller.joined_at or begun))
+        when = self._first(own, None)
+        if when > self.now:
+            self.wakes.append(when)
+        elif self._may(stop.step, occasion):
+            late = self.now > own + self.grace
+            self.verdicts.append(Go(stop.step, occasion, stop.care, late))
+
+    def _reminder(self, stop: Stop) -> None:
+        if self._senseless(stop):
+            return
+        own = _given(stop.own)
+        when = self._first(own, None)
+        if when > self.now:
+            self.wakes.append(when)
+        elif stop.step.when.working_days_before_end is not None and not self._asked():
+            # Nobody is reminded of a survey that has not reached them; it is not forgotten either.
+            self._would_be_held(stop, own)
+        elif self._may(stop.step, stop.occasion):
+            self._go(stop, own)
+
+    def _asked(self) -> bool:
+        had = self.had.get((self.course.survey or "", ""))
+        return (had is not None and had.fate is not Fate.SKIPPED) or self.course.survey in self.reached
+
+    def _moment(self, stop: Stop) -> None:
+        """What is due at an instant and at no other."""
+        own = _given(stop.own)
+        if self.now < own:
+            self.wakes.append(own)
+        elif self.place.night(own):
+            self._drop(stop, NIGHT)
+        elif self._senseless(stop):
+            return
+        elif self._may(stop.step, stop.occasion):
+            if self._on_time(own):
+                self._go(stop, own)
+            else:
+                self._drop(stop, MOMENT_PASSED)
+
+    # What is called.
+
+    def _moved(self) -> None:
+        step, pending = self.course.moved, self._pending_moves()
+        if step is None or not pending:
+            return
+        for move in pending[:-1]:
+            if (step.name, str(move.number)) not in self.had:
+                self.verdicts.append(Drop(step, str(move.number), Care.ANNOUNCEMENT, SUPERSEDED))
+        latest = pending[-1]
+        if (step.name, str(latest.number)) in self.had:
+            return
+        if self.now >= latest.new:
+            self.verdicts.append(Drop(step, str(latest.number), Care.ANNOUNCEMENT, MEETING_STARTED))
+        else:
+            self._call(step, str(latest.number), (pending[0].old, latest.new))
+            self.wakes.append(latest.new)
+
+    def _pending_moves(self) -> tuple[Move, ...]:
+        """The moves since this person was last told, after they had heard of the meeting."""
+        step, heard = self.course.moved, self._heard_at()
+        if step is None or heard is None or not self.standing.moves:
+            return ()
+        told = max(
+            (int(had.occasion) for had in self.traveller.had if had.step == step.name and had.fate is not Fate.SKIPPED),
+            default=0,
+        )
+        return tuple(move for move in self.standing.moves if move.number > told and heard < move.at)
+
+    def _changed(self) -> None:
+        step, changed, heard = self.course.changed, self.standing.changed, self._heard_at()
+        if step is None or changed is None or heard is None:
+            return
+        version, at = changed
+        if heard < at and (step.name, str(version)) not in self.had:
+            self._call(step, str(version), ())
+
+    def _cancelled(self) -> None:
+        step, heard, ended = self.course.cancelled, self._heard_at(), self.course.campaign.ended_at
+        if step is None or heard is None or ended is None or heard >= ended or (step.name, "") in self.had:
+            return
+        self._call(step, "", (*(move.old for move in self._pending_moves()[:1]), self.course.anchor))
+
+    def _call(self, step: Step, occasion: str, starts: tuple[datetime, ...]) -> None:
+        """A note goes by day, or at once where waiting would pass one of these starts."""
+        when = self.place.soonest(self.now)
+        if any(self.now < start <= when for start in starts):
+            when = self.now
+        if when > self.now:
+            self.wakes.append(when)
+        elif self._may(step, occasion):
+            self.verdicts.append(Go(step, occasion, Care.ANNOUNCEMENT))
+
+    def _heard_at(self) -> datetime | None:
+        """When this person first heard of the campaign: of its first content or a later step."""
+        later = {stop.step.name for stop in self.course.content}
+        later |= {stop.step.name for stop in self.course.others if stop.step.kind is Kind.REMINDER}
+        return min(
+            (
+                had.at
+                for had in self.traveller.had
+                if had.step in later and had.fate is Fate.SENT and had.at is not None
+            ),
+            default=None,
+        )
+
+    # The end.
+
+    def _end(self, reason: str) -> None:
+        """Nothing of what is planned comes any more; what was called before goes with it."""
+        if self.traveller.done == reason:
+            return
+        if not self.traveller.done:
+            for stop in self._all():
+                if self._mine(stop) and not self._settled(stop):
+                    self.verdicts.append(Drop(stop.step, stop.occasion, stop.care, reason))
+            for step, occasion in self._notes():
+                self.verdicts.append(Drop(step, occasion, Care.ANNOUNCEMENT, reason))
+        elif reason == LEFT and self._heard_at() is not None:
+            note = self.course.cancelled
+            if note is not None and (note.name, "") not in self.had:
+                self.verdicts.append(Drop(note, "", Care.ANNOUNCEMENT, reason))
+
+    def _all(self) -> Iterator[Stop]:
+        for stop in self.course.stops:
+            if stop.step.kind is Kind.FORM:
+                yield Stop(stop.step, stop.own, self.standing.rules, stop.ahead, stop.care)
+            else:
+                yield stop
+
+    def _notes(self) -> Iterator[tuple[Step, str]]:
+        """The notes that somebody was still to get."""
+        step, pending = self.course.moved, self._pending_moves()
+        if step is not None and pending and (step.name, str(pending[-1].number)) not in self.had:
+            yield step, str(pending[-1].number)
+
+    # What all have in common.
+
+    def _mine(self, stop: Stop) -> bool:
+        return stop.step.audience in self.traveller.audiences and (stop.own is not None or stop.step.when.start)
+
+    def _settled(self, stop: Stop) -> bool:
+        """Whether it went, or will never go. What was skipped may make sense again once the meeting has moved."""
+        had = self.had.get((stop.step.name, stop.occasion))
+        if had is None:
+            return stop.prompt in self.traveller.prompts
+        if had.fate is Fate.SKIPPED:
+            return not self._revived(had)
+        return had.fate is not Fate.QUEUED
+
+    def _revived(self, had: Had) -> bool:
+        moves = self.standing.moves
+        return bool(moves) and had.at is not None and had.at < moves[-1].at
+
+    def _queued(self, stop: Stop) -> bool:
+        had = self.had.get((stop.step.name, stop.occasion))
+        return had is not None and had.fate is Fate.QUEUED
+
+    def _senseless(self, stop: Stop) -> bool:
+        """Whether it makes no sense any more, which is then said; else when it will not is noted."""
+        untils = {Until.ANCHOR: self.course.anchor, Until.SURVEY_END: self.course.end}
+        for until, reason in ((Until.ANCHOR, MEETING_STARTED), (Until.SURVEY_END, SURVEY_ENDED)):
+            moment = untils[until]
+            if until not in stop.step.until or moment is None:
+                continue
+            if self.now >= moment:
+                self._drop(stop, reason)
+                return True
+            self.wakes.append(moment)
+        if Until.SURVEY_END in stop.step.until and self._too_new():
+            self._drop(stop, MOMENT_PASSED)
+            return True
+        return False
+
+    def _too_new(self) -> bool:
+        """Whether somebody came too late to be asked."""
+        joined, last = self.traveller.joined_at, self.course.last_joining_day
+        return joined is not None and last is not None and self.place.day(joined) > last
+
+    def _may(self, step: Step, occasion: str) -> bool:
+        """Whether nothing holds it back; else that is said."""
+        reason = self.standing.shut.get(step.name)
+        if reason is None:
+            return True
+        self.verdicts.append(Hold(step, occasion, reason))
+        return False
+
+    def _on_time(self, own: datetime) -> bool:
+        return own <= self.now <= own + self.grace
+
+    def _go(self, stop: Stop, own: datetime) -> None:
+        late = self.now > own + self.grace
+        tell = late and stop.ahead and self.place.day(self.now) > self.place.day(own)
+        self.verdicts.append(Go(stop.step, stop.occasion, stop.care, late, tell))
+        self.reached.add(stop.step.name)
+
+    def _drop(self, stop: Stop, reason: str) -> None:
+        """Say that it is skipped, unless that was said before it could have come back."""
+        had = self.had.get((stop.step.name, stop.occasion))
+        if had is None or had.fate is not Fate.SKIPPED:
+            self.verdicts.append(Drop(stop.step, stop.occasion, stop.care, reason))
+
+
+def _given(own: datetime | None) -> datetime:
+    """A step's own time. Whoever asks has seen that it has one."""
+    return datetime.max.replace(tzinfo=UTC) if own is None else own
