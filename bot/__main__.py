@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
         ("amend",): "commands:amend",
+        ("campaign", "rehearse"): "campaign:rehearse",
         ("demo",): "server:demo",
         ("doctor",): "commands:doctor",
         ("manifest", "slack"): "commands:slack_manifest",

@@ -134,8 +134,16 @@ STIR = Entry(
     "Run it in one job with the backup, before it: lentera stir && pg_dump .... On PostgreSQL never beside a dump.",
 )
 
+REHEARSE_CAMPAIGN = Entry(
+    "campaign rehearse",
+    "play a rollout with a clock that jumps, and print what each person gets, as JSON lines",
+    "SCENARIO.yaml has people, campaigns and what happens to them; docs/hr.md shows one. It is played through the real"
+    " engine and outbox, in a database that is thrown away. Where something in it is not understood, nothing is played"
+    " and the exit code is 2.",
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("To try it", (DEMO, PARSE, REHEARSE)),
+    ("To try it", (DEMO, PARSE, REHEARSE, REHEARSE_CAMPAIGN)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
     ("To look after it", (DOCTOR, STIR, AMEND)),
 )
