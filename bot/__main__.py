@@ -25,6 +25,7 @@ _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("doctor",): "commands:doctor",
         ("manifest", "slack"): "commands:slack_manifest",
         ("migrate",): "commands:migrate",
+        ("outbox",): "watch:outbox",
         ("stir",): "surveys:stir",
         ("survey", "rehearse"): "rehearsal:rehearse",
         ("track", "parse"): "commands:parse",

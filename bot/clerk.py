@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.mail import Care, Fate, Settled
 from bot.ports import Clock, Owed, Store, Work
+from bot.pulse import EVERY, Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ _Note = _Place | _Sending | _Settling | _Later
 class Clerk:
     """Takes notes from any number of tasks. One transaction is on its way at a time; what comes meanwhile goes next."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, marker: Marker | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._marker = marker
+        self._grown_at: datetime | None = None
         self._notes: list[tuple[_Note, asyncio.Future[Any]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -93,6 +96,10 @@ class Clerk:
             try:
                 async with self._store.begin() as work:
                     said = await self._all(work, [note for note, _ in taken])
+                    number = await self._grown(work, [note for note, _ in taken])
+                if number and self._marker:
+                    self._grown_at = self._clock.now()
+                    self._marker.write(number)
             except Exception as bug:  # noqa: BLE001 - it is told to everybody whose note it was
                 for answer in waiting:
                     if not answer.done():
@@ -129,6 +136,14 @@ class Clerk:
             waits.pop(0) if isinstance(note, _Place) else note.owed.id in ours if isinstance(note, _Sending) else None
             for note in notes
         ]
+
+    async def _grown(self, work: Work, notes: Sequence[_Note]) -> int:
+        """Count on before anything is handed over in a new minute; 0 where nothing is. See `bot.pulse`."""
+        now = self._clock.now()
+        fresh = self._grown_at is not None and now - self._grown_at < EVERY
+        if self._marker is None or fresh or not any(isinstance(note, _Sending) for note in notes):
+            return 0
+        return await work.pulse.grow(now)
 
     async def _handed(self, work: Work, notes: Sequence[_Sending], now: datetime) -> frozenset[int]:
         """The numbers of those that may be handed over."""

@@ -42,6 +42,8 @@ NO_ANSWER = "no_answer"
 """The reason where nobody knows whether it arrived."""
 NOT_CONNECTED = "not_connected"
 """The reason where the person's platform is not set up here."""
+RESTORED = "restored"
+"""The reason for what was due when a database was put back, and counts as having gone out already."""
 LEFT = "left"
 """The reason for whoever is not employed any more, or was erased."""
 
@@ -164,5 +166,16 @@ class Mail(Protocol):
         """Queue again what failed and what was unreachable, and nothing else. Returns how many.
 
         Not what may have arrived: what had no answer, now or before.
+        """
+        ...
+
+    async def due(self, now: datetime) -> int:
+        """How many messages of campaigns are due by now."""
+        ...
+
+    async def skip_due(self, now: datetime) -> int:
+        """Skip everything that is due by now, also what the bot says by itself.
+
+        Returns how many messages of campaigns that were.
         """
         ...

@@ -20,6 +20,7 @@ from bot.mail import LEFT, NO_ANSWER, NOT_CONNECTED, Care, Fate
 from bot.message import Message
 from bot.people import Person
 from bot.ports import Clock, Messenger, Owed, Store
+from bot.pulse import Marker
 from bot.texts import Texts, Words
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Postman:
 
     `letters` is by step, `messengers` by platform; `campaigns` writes what campaigns owe. `rates` is messages a second
     in one workspace, by platform; a platform without one is not paced. `promises` are the steps of prompts that must
-    arrive, if need be twice.
+    arrive, if need be twice. `marker` is what `bot.pulse` recognises a restored database by.
     """
 
     def __init__(  # noqa: PLR0913 - the composition root passes each by name
@@ -89,6 +90,7 @@ class Postman:
         rates: Mapping[str, float] = MappingProxyType({}),
         promises: Collection[str] = (),
         campaigns: CampaignLetter | None = None,
+        marker: Marker | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
         self._store = store
@@ -100,7 +102,7 @@ class Postman:
         self._promises = frozenset(promises)
         self._campaigns = campaigns
         self._at_once = at_once
-        self._clerk = Clerk(store, clock)
+        self._clerk = Clerk(store, clock, marker)
         self._was_busy: set[str] = set()
         self._queues: dict[str, datetime] = {}
         """By lane, when the last of those that were sent back to wait may come."""

@@ -16,6 +16,7 @@ from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
+from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Surveys
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
@@ -389,6 +390,7 @@ class Work(Protocol):
     audit: Audit
     versions: Versions
     mail: Mail
+    pulse: Pulses
     campaigns: Campaigns
     gates: Gates
     journeys: Journeys

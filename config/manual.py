@@ -99,6 +99,18 @@ AMEND = Entry(
     ),
 )
 
+OUTBOX = Entry(
+    "outbox",
+    "say whether messages go out; after a restore of the database, decide about those that are due",
+    "After a restore the worker sends nothing and says so: some of what the backup has as due may have gone out since."
+    " Without an option it changes nothing. docs/operator.md has the chapter, Backup and restore.",
+    (
+        Option("--send", "send everything that is due; what went out after the backup goes out once more"),
+        Option("--skip", "send nothing of what is due by now, as if it had gone out, and go on from there"),
+        Option("--hold", "keep everything until --send or --skip, for a restore that Lentera cannot see"),
+    ),
+)
+
 SLACK_MANIFEST = Entry(
     "manifest slack",
     "print the app manifest that Slack asks for, with the least it needs",
@@ -145,7 +157,7 @@ REHEARSE_CAMPAIGN = Entry(
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE, REHEARSE, REHEARSE_CAMPAIGN)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
-    ("To look after it", (DOCTOR, STIR, AMEND)),
+    ("To look after it", (DOCTOR, STIR, OUTBOX, AMEND)),
 )
 
 _EXAMPLES = (

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.mail import NO_ANSWER, Care, Failure, Fate, Had, Parcel, Settled, Tally
+from bot.mail import NO_ANSWER, RESTORED, Care, Failure, Fate, Had, Parcel, Settled, Tally
 from storage.schema import outbox
 from storage.transaction import Transaction, Values
 
@@ -91,6 +91,14 @@ _RESEND = (
     .values(fate=Fate.QUEUED, reason="", settled_at=None, not_before=bindparam("now"), attempts=0, sending=False)
 )
 
+_SKIP_DUE = (
+    update(outbox)
+    .where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_not(None))
+    .values(fate=Fate.SKIPPED, reason=RESTORED, settled_at=bindparam("now"), not_before=None, sending=False)
+)
+_DROP_DUE = delete(outbox).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_(None))
+_DUE = select(func.count()).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_not(None))
+
 
 class Mail:
     """See `bot.mail.Mail`."""
@@ -156,6 +164,16 @@ class Mail:
         """Queue again what surely did not arrive. Returns how many."""
         statement = _RESEND if step is None else _RESEND.where(outbox.c.step == step)
         return (await self._transaction.run(statement, {"whose": campaign, "now": now})).rowcount
+
+    async def due(self, now: datetime) -> int:
+        """How many messages of campaigns are due by now."""
+        many: int = (await self._transaction.run(_DUE, {"now": now})).scalar_one()
+        return many
+
+    async def skip_due(self, now: datetime) -> int:
+        """Skip everything that is due by now; how many messages of campaigns that were."""
+        await self._transaction.run(_DROP_DUE, {"now": now})
+        return (await self._transaction.run(_SKIP_DUE, {"now": now})).rowcount
 
 
 def _row(parcel: Parcel) -> Values:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot import mail, ports
+from bot import mail, ports, pulse
 from bot.people import Role
 from storage.audit import Audit
 from storage.ballots import Ballots
@@ -25,6 +25,7 @@ from storage.offs import Offs
 from storage.outbox import Outbox
 from storage.people import Defaults, Met, People
 from storage.prompts import Prompts
+from storage.pulse import Pulses
 from storage.recent import Recent
 from storage.staff import Staff
 from storage.stir import stir
@@ -55,6 +56,7 @@ class Unit:
         "outbox",
         "people",
         "prompts",
+        "pulse",
         "staff",
         "surveys",
         "timers",
@@ -73,6 +75,7 @@ class Unit:
         self.audit: console.Audit = Audit(transaction)
         self.versions: console.Versions = Versions(transaction)
         self.mail: mail.Mail = Mail(transaction)
+        self.pulse: pulse.Pulses = Pulses(transaction)
         self.campaigns: rollouts.Campaigns = Campaigns(transaction)
         self.gates: rollouts.Gates = Gates(transaction)
         self.journeys: rollouts.Journeys = Journeys(transaction)

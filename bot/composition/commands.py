@@ -15,6 +15,7 @@ from bot.composition.core import store_of
 from bot.composition.database import database, migrated
 from bot.composition.desk import complain, options_of, texts, with_settings
 from bot.composition.process import Wall
+from bot.composition.watch import held
 from config import manual
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def doctor(rest: list[str]) -> int:
     settings, findings = doctor.examine(os.environ, known)
     if settings:
         findings = (*findings, asyncio.run(database(settings)))
+        if findings[-1].state is doctor.State.FINE and (kept := asyncio.run(held(settings))):
+            findings = (*findings, kept)
     t = texts().to(options.lang or os.environ.get("LENTERA_LOCALE"))
     print(doctor.report(findings, t, VERSION))
     return int(any(finding.state is doctor.State.WRONG for finding in findings))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.outbox import Postman
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
+    from bot.pulse import Marker
     from bot.texts import Words
     from bot.timesheet.track import Track
     from config.settings import Settings
@@ -75,13 +76,14 @@ def features_of(track: Track, store: Store, clock: Clock) -> Features:
 
 
 def metronome_of(
-    track: Track, store: Store, clock: Clock, messengers: Mapping[str, Messenger]
+    track: Track, store: Store, clock: Clock, messengers: Mapping[str, Messenger], marker: Marker | None = None
 ) -> tuple[Metronome, Postman]:
-    """What is due, and the way it goes out."""
+    """What is due, and the way it goes out. `marker` is what a restored database is recognised by."""
     from bot.metronome import Metronome
     from bot.outbox import Postman
     from bot.timesheet.reminders import CHANGED
 
     # That somebody else has changed one's hours must arrive, if need be twice.
-    postman = Postman(store, texts(), messengers, track.reminders.letters(), clock, rates=_RATES, promises={CHANGED})
+    promises, letters = {CHANGED}, track.reminders.letters()
+    postman = Postman(store, texts(), messengers, letters, clock, rates=_RATES, promises=promises, marker=marker)
     return Metronome(store, clock, track.reminders.planners(), postman), postman

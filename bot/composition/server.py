@@ -14,6 +14,7 @@ from bot.composition.desk import options_of, say, texts, with_given, with_settin
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
 from bot.composition.surveys import duty_of
+from bot.composition.watch import marker_of, watched
 from config import manual
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class Serve:
             if found := await reach(settings, stack):
                 slack = SlackWay(found, app, bot, store, track, clock)
                 messengers["slack"] = found.messenger
-            metronome, postman = metronome_of(track, store, clock, messengers)
+            # The playground's clock is wound to and fro, and nobody there is real.
+            marker = None if demo else marker_of(settings)
+            metronome, postman = metronome_of(track, store, clock, messengers, marker)
             if demo:
                 demo.playground.attach(app)
             try:
@@ -87,7 +90,8 @@ class Serve:
                 return 1
             if await health.wait(settings, stop):
                 duty = duty_of(settings, store, clock)
-                ticks = [duty.tick, metronome.tick] if self.worker else []
+                tick = watched(settings, store, clock, marker, metronome.tick) if marker else metronome.tick
+                ticks = [duty.tick, tick] if self.worker else []
                 if demo:
                     await demo.open(bot, metronome if self.worker else None)
                     ticks.append(demo.crowd.tick)

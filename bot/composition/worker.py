@@ -11,6 +11,7 @@ from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of
+from bot.composition.watch import marker_of, watched
 from config import manual
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ async def _work(settings: Settings) -> int:
         if await Health(store).wait(settings, stop):
             clock = Wall()
             duty = duty_of(settings, store, clock)
-            metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers)
-            await stack.enter_async_context(beat.beating([duty.tick, metronome.tick], BEAT, beat.Count()))
+            marker = marker_of(settings)
+            metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers, marker)
+            tick = watched(settings, store, clock, marker, metronome.tick)
+            await stack.enter_async_context(beat.beating([duty.tick, tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
             if found:
                 roster = Roster(store, clock, {"slack": found.directory()})

@@ -1,8 +1,8 @@
 """Who is looked after when, and what is owed to whom."""
 
-from sqlalchemy import Boolean, Double, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Double, Index, Integer, SmallInteger, Table, Text, UniqueConstraint
 
-from storage.schema.columns import Instant, Keep, Kind, column, metadata, number, person_of
+from storage.schema.columns import Instant, Keep, Kind, Number, column, metadata, number, person_of
 
 prompts = Table(
     "prompts",
@@ -62,4 +62,15 @@ lanes = Table(
     column("free_at", Double, Kind.TECHNICAL, Keep.LATEST_ONLY),
     # Until when the platform has asked for silence; whoever has a place already keeps it, too.
     column("held_until", Double, Kind.TECHNICAL, Keep.LATEST_ONLY),
+)
+
+pulse = Table(
+    "pulse",
+    metadata,
+    # There is one row; see `bot.pulse`.
+    column("id", SmallInteger, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True, autoincrement=False),
+    column("number", Number, Kind.TECHNICAL, Keep.LATEST_ONLY),
+    column("home", Text, Kind.TECHNICAL, Keep.LATEST_ONLY),
+    column("at", Instant, Kind.TECHNICAL, Keep.LATEST_ONLY),
+    column("held", Boolean, Kind.TECHNICAL, Keep.LATEST_ONLY),
 )

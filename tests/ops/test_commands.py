@@ -180,3 +180,29 @@ def test_reading_one_line_loads_no_database_and_no_server() -> None:
     answer, loaded = said.splitlines()
     assert '"minutes": 120' in answer
     assert loaded == "[]"
+
+
+@pytest.mark.slow
+def test_after_a_restore_the_worker_sends_nothing_until_the_operator_has_decided(
+    lentera: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert lentera("migrate").returncode == 0
+    assert lentera("outbox").stdout == "Messages go out. 0 of rollouts are due.\n"
+    told = lentera("outbox", "--hold")
+    assert "No message goes out. 0 of rollouts are due. Decide with lentera outbox --send or --skip." in told.stdout
+    doctor = lentera("doctor")
+    assert doctor.returncode == 1
+    assert "wrong  Messages: none goes out." in doctor.stdout
+    with (tmp_path / "log").open("wb") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-m", "bot", "worker"], cwd=tmp_path, env=environment, stdout=log, stderr=log
+        )
+        deadline = time.monotonic() + 30
+        while b"none goes out" not in (tmp_path / "log").read_bytes():
+            assert time.monotonic() < deadline, (tmp_path / "log").read_text()
+            time.sleep(0.05)
+        worker.terminate()
+        assert worker.wait(30) == 0
+    assert lentera("outbox", "--skip").stdout.startswith("0 messages of rollouts are left out")
+    assert lentera("outbox", "--send", "--skip").returncode == 2
+    assert lentera("doctor").returncode == 0

@@ -19,6 +19,7 @@ OF_NOBODY = {
     "campaigns",
     "counted",
     "lanes",
+    "pulse",
     "moves",
     "notices",
     "summaries",
@@ -98,6 +99,8 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "journeys.joined_at",
         # Of campaigns: when the bot was done with it, whatever its reader did.
         "outbox.settled_at",
+        # Of the database itself.
+        "pulse.at",
     }
 
 

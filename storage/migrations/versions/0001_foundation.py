@@ -223,6 +223,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lane", name="pk_lanes"),
     )
     op.create_table(
+        "pulse",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", _NUMBER, nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_pulse"),
+    )
+    op.create_table(
         "campaigns",
         sa.Column("id", _NUMBER, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -423,6 +432,7 @@ def downgrade() -> None:
         "campaigns",
         "audit",
         "versions",
+        "pulse",
         "lanes",
         "outbox",
         "prompts",
