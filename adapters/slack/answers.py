@@ -69,7 +69,7 @@ class Answers:
             return {}
         if isinstance(reply.content, Form):
             origin = Origin(told.channel, told.response_url, own)
-            if await self._open(home, told.trigger, views.modal(reply.content, t("slack.cancel"), origin), turn):
+            if await self._open(home, told.trigger, _form(reply.content, t, origin), turn):
                 return {}
             message = _again(t, "slack.form_again", ["command", told.name, told.text])
         else:
@@ -92,7 +92,7 @@ class Answers:
                 return {}
             case Form() as form:
                 origin = Origin(told.channel, told.response_url, self._own_press(told, home))
-                view = views.modal(form, t("slack.cancel"), told.origin if told.view and not told.home else origin)
+                view = _form(form, t, told.origin if told.view and not told.home else origin)
                 if not await self._open(home, told.trigger, view, turn, over=bool(told.view) and not told.home):
                     message = _again(t, "slack.form_again", ["press", told.action, told.value])
                     await self._after_press(told, home, t, Reply(message), message, turn)
@@ -113,7 +113,7 @@ class Answers:
                     home, views.notice(Message(correction.text), t("slack.name"), t("slack.close")), turn
                 )
             case Form() as form:
-                return await self._show(home, views.modal(form, t("slack.cancel"), told.origin), turn)
+                return await self._show(home, _form(form, t, told.origin), turn)
             case Message() as message:
                 await self._after_form(told, home, t, reply, message)
                 return await self._close(home, t, turn)
@@ -240,6 +240,10 @@ class Answers:
         if own:
             self.poster.met(home, told.who.user, told.channel)
         return own or self.poster.own(home, told.who.user, told.channel)
+
+
+def _form(form: Form, t: Words, origin: Origin) -> Data:
+    return views.modal(form, t("slack.cancel"), origin, t("slack.menu_cut"))
 
 
 async def _update(home: Home, view_id: str, view: Data) -> bool:

@@ -5,9 +5,11 @@ sent a second time, so it is shown without its inputs; Slack shows what is wrong
 later it is said above the field. https://docs.slack.dev/surfaces/modals#updating_views
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.slack.blocks import VIEW_BLOCKS
+from adapters.slack.fitting import LIMIT, fitted
 from adapters.slack.pieces import facts, paragraph
 from adapters.slack.rich import Data, cut, plain_text
 from bot.markup import literal
@@ -20,13 +22,16 @@ def waiting(view: Mapping[str, object], title: str, close: str, wait: str) -> Da
     """What was sent, for reading, while nobody knows yet what comes of it."""
     typed = [piece.block for piece in facts([*_typed(view)])]
     blocks = [*paragraph(wait), *typed]
-    return {
+    made: Data = {
         "type": "modal",
         "callback_id": "notice",
         "title": plain_text(title, _TITLE),
         "close": plain_text(close, _TITLE),
         "blocks": blocks[:VIEW_BLOCKS],
     }
+    while len(json.dumps(made)) > LIMIT:
+        made["blocks"].pop()
+    return made
 
 
 def again(view: Mapping[str, object], text: str, problems: Mapping[str, str]) -> Data:
@@ -42,7 +47,8 @@ def again(view: Mapping[str, object], text: str, problems: Mapping[str, str]) ->
     while len(blocks) > VIEW_BLOCKS:
         said = next((place for place, block in enumerate(blocks) if block["type"] != "input"), 0)
         del blocks[said]
-    return {key: view[key] for key in _FORM if view.get(key)} | {"blocks": blocks}
+    # Everything in a menu was there when it was sent; only what is said has grown.
+    return fitted({key: view[key] for key in _FORM if view.get(key)} | {"blocks": blocks}, "")
 
 
 def typed(view: Mapping[str, object]) -> list[tuple[str, str]]:

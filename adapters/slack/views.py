@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from adapters.slack import uploads
 from adapters.slack.blocks import VIEW_BLOCKS, shown
+from adapters.slack.fitting import fitted
 from adapters.slack.pieces import paragraph, small
 from adapters.slack.rich import Data, cut, plain_text, size
 from adapters.slack.uploads import Uploaded
@@ -44,8 +45,8 @@ class Origin:
 NOWHERE = Origin()
 
 
-def modal(form: Form, close: str, origin: Origin) -> Data:
-    """A form as a modal. `close` is the word on the button that leaves it."""
+def modal(form: Form, close: str, origin: Origin, cut_short: str = "") -> Data:
+    """A form as a modal. `close` is the word on the button that leaves it; `cut_short` is for menus: see `fitted`."""
     inputs = [part for part in form.parts if not isinstance(part, Prose)]
     view: Data = {
         "type": "modal",
@@ -57,7 +58,7 @@ def modal(form: Form, close: str, origin: Origin) -> Data:
     }
     if inputs:
         view["submit"] = plain_text(form.submit, _TITLE)
-    return view
+    return fitted(view, plain(cut_short))
 
 
 def notice(message: Message, title: str, close: str, *, pictures: Sequence[str] = ()) -> Data:

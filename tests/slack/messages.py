@@ -66,7 +66,7 @@ messages = st.builds(
     words,
     st.lists(_parts, max_size=5),
 )
-_options = st.lists(st.builds(Option, st.text(max_size=200), words), max_size=5).map(tuple) | st.integers(1, 45).map(
+_options = st.lists(st.builds(Option, st.text(max_size=200), words), max_size=5).map(tuple) | st.integers(1, 130).map(
     lambda n: tuple(Option(str(number), f"number {number}") for number in range(n))
 )
 _inputs = st.one_of(

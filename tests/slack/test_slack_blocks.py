@@ -4,7 +4,21 @@ from hypothesis import HealthCheck, given, settings
 from adapters.slack import blocks, views
 from adapters.slack.rich import chunks, size
 from bot.markup import Markup, literal, plain, spans
-from bot.message import Button, Buttons, Correction, Facts, Form, Link, Message, Picture, Prose, Table, Text
+from bot.message import (
+    Button,
+    Buttons,
+    Choice,
+    Correction,
+    Facts,
+    Form,
+    Link,
+    Message,
+    Option,
+    Picture,
+    Prose,
+    Table,
+    Text,
+)
 from tests.slack import limits
 from tests.slack.messages import corrections, forms, grown, messages, sizes, words
 
@@ -41,6 +55,39 @@ def test_any_message_is_within_every_limit(message: Message, times: int) -> None
 def test_any_form_is_within_every_limit(form: Form, times: int) -> None:
     form = grown(form, times)
     limits.view(views.modal(form, "Close", views.Origin("C1", "https://hooks.slack.com/" + "x" * 300, own=True)))
+
+
+def _menu(many: int, chosen: str) -> Choice:
+    return Choice(
+        "zone", "Zone", tuple(Option(f"zone/{n}", f"A zone whose name is long {n} é") for n in range(many)), chosen
+    )
+
+
+def test_a_menu_longer_than_slack_can_show_is_cut_says_so_and_keeps_what_was_chosen() -> None:
+    form = Form("Settings", "track.settings", "Save", (Text("note", "Note", "typed"), _menu(9000, "zone/8765")))
+    view = views.modal(form, "Close", views.Origin(), "Its end is missing.")
+    limits.view(view)
+    note, menu = view["blocks"]
+    assert note["element"]["initial_value"] == "typed"
+    assert menu["hint"]["text"] == "Its end is missing."
+    offered = [option["value"] for group in menu["element"]["option_groups"] for option in group["options"]]
+    assert offered[:3] == ["zone/0", "zone/1", "zone/2"]
+    assert menu["element"]["initial_option"]["value"] in offered
+    assert len(offered) > 200
+
+
+def test_what_somebody_has_typed_goes_last() -> None:
+    parts = [Text(f"t{n}", "L" * 2000, "好" * 600, hint="H" * 2000, limit=3000) for n in range(45)]
+    view = views.modal(Form("T", "a", "S", (Prose("P" * 9000), *parts, _menu(200, ""))), "Close", views.Origin())
+    limits.view(view)
+    assert [block["element"].get("initial_value") for block in view["blocks"][:45]] == ["好" * 600] * 45
+
+
+def test_an_everyday_form_is_left_as_it_is() -> None:
+    form = Form("Settings", "track.settings", "Save", (Prose("Read this."), _menu(600, "zone/3")))
+    view = views.modal(form, "Close", views.Origin(), "Its end is missing.")
+    assert sum(len(group["options"]) for group in view["blocks"][1]["element"]["option_groups"]) == 600
+    assert "hint" not in view["blocks"][1]
 
 
 @given(forms, corrections)
