@@ -26,6 +26,7 @@ _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("manifest", "slack"): "commands:slack_manifest",
         ("migrate",): "commands:migrate",
         ("outbox",): "watch:outbox",
+        ("playbook", "check"): "commands:playbook_check",
         ("stir",): "surveys:stir",
         ("survey", "rehearse"): "rehearsal:rehearse",
         ("track", "parse"): "commands:parse",

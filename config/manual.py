@@ -110,6 +110,12 @@ OUTBOX = Entry(
         Option("--hold", "keep everything until --send or --skip, for a restore that Lentera cannot see"),
     ),
 )
+PLAYBOOK_CHECK = Entry(
+    "playbook check",
+    "read a playbook and say everything that is wrong with it",
+    "It changes nothing and needs no database. Each mistake is told as a path, such as playbooks/x.yaml:"
+    ' steps[2].needs: unknown step "survy". docs/hr.md says how a playbook is written.',
+)
 
 SLACK_MANIFEST = Entry(
     "manifest slack",
@@ -157,7 +163,7 @@ REHEARSE_CAMPAIGN = Entry(
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE, REHEARSE, REHEARSE_CAMPAIGN)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
-    ("To look after it", (DOCTOR, STIR, OUTBOX, AMEND)),
+    ("To look after it", (DOCTOR, PLAYBOOK_CHECK, STIR, OUTBOX, AMEND)),
 )
 
 _EXAMPLES = (

@@ -41,6 +41,16 @@ def playbook(path: Path, root: Path = HERE) -> Playbook:
     return read
 
 
+def checked(path: Path) -> str:
+    """What to tell whoever wrote a playbook that can be run. Raises `ContentError` with everything that is wrong."""
+    root = path.resolve().parent.parent if path.resolve().parent.name == "playbooks" else path.resolve().parent
+    try:
+        read = playbook(path.resolve(), root)
+    except OSError as error:
+        raise ContentError((Mistake(path.name, "", error.strerror or "cannot be read"),)) from None
+    return f"{path.name}: nothing is wrong. {len(read.steps)} steps: {', '.join(step.name for step in read.steps)}"
+
+
 def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with a playbook: where and what."""
     yield from _in_all("title", read.title)

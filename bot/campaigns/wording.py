@@ -38,10 +38,11 @@ def may_quote(playbook: Playbook, step: Step) -> frozenset[str]:
     names = {"day", "time", *PRACTICAL, *PROMISES}
     if playbook.survey_ends is not None or step.ends is not None:
         names |= {"end_day", "end_time"}
-    needed = [playbook.by_name[name] for name in step.needs if name in playbook.by_name]
-    if any(one.kind is Kind.FORM for one in needed):
+    # A step that waits for one that is not there is told of once, and not again for what it quotes of it.
+    waits = {playbook.by_name[name].kind if name in playbook.by_name else None for name in step.needs}
+    if waits & {Kind.FORM, None}:
         names.add("agreed")
-    if step.kind is Kind.SUMMARY or any(one.kind is Kind.SURVEY for one in needed):
+    if step.kind is Kind.SUMMARY or waits & {Kind.SURVEY, None}:
         names.add("figures")
     if step.when.call is Call.MOVED:
         names |= {"old_day", "old_time"}

@@ -57,6 +57,21 @@ def doctor(rest: list[str]) -> int:
     return int(any(finding.state is doctor.State.WRONG for finding in findings))
 
 
+def playbook_check(rest: list[str]) -> int:
+    """Say everything that is wrong with a playbook."""
+    options = options_of(manual.PLAYBOOK_CHECK, rest, ("FILE",))
+    from pathlib import Path
+
+    from config import playbooks
+    from config.content import ContentError
+
+    try:
+        print(playbooks.checked(Path(options.FILE)))
+    except ContentError as error:
+        return complain(f"{error}")
+    return 0
+
+
 def migrate(rest: list[str]) -> int:
     """Bring the database to this version's schema."""
     options_of(manual.MIGRATE, rest)
