@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.campaigns import notices, sample
 from bot.campaigns.letter import Enclosed, letter
+from bot.campaigns.pack import card as pack_card
+from bot.campaigns.pack import pack
 from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.promises import card, difference
 from bot.campaigns.rules_form import rules, rules_form
@@ -64,6 +66,8 @@ def _around(playbook: Playbook) -> Iterator[Example]:
     for step in playbook.steps:
         if "{figures}" in step.wording["en"].body:
             yield Example(f"{playbook.name}.{step.name}_without_figures", partial(_too_few, playbook, step))
+    if playbook.pack:
+        yield Example(f"{playbook.name}.pack_long", partial(_pack, playbook))
     yield Example(f"{playbook.name}.promises", partial(_promises, playbook))
 
 
@@ -80,6 +84,19 @@ def _elsewhere(playbook: Playbook, step: Step, t: Words) -> Message:
 def _too_few(playbook: Playbook, step: Step, t: Words) -> Message:
     few = {name: parts for name, parts in enclosed(t, playbook, step).blocks.items() if name != "figures"}
     return letter(step, step.wording[t.locale], t, sample.JAKARTA, sample.quoted(t, playbook), Enclosed(few))
+
+
+def _pack(playbook: Playbook, t: Words) -> Message:
+    ready = pack(
+        playbook,
+        t,
+        sample.JAKARTA,
+        sample.quoted(t, playbook),
+        title=playbook.title[t.locale],
+        figures=sample.figures(t, playbook),
+        questions=sample.questions(t),
+    )
+    return pack_card(t, ready, b"%PDF-")
 
 
 def _promises(playbook: Playbook, t: Words) -> Message:

@@ -80,7 +80,7 @@ def letter(
     channel: bool = False,
 ) -> Message:
     """One step for one reader, or for everybody in a channel."""
-    facts = _facts(t, zone, quoted, survey_end(step, quoted.campaign))
+    said = facts(t, zone, quoted, survey_end(step, quoted.campaign))
     parts: list[Part] = []
     if enclosed.joined and not channel:
         parts.append(Prose(t("campaigns.joined"), quiet=True))
@@ -88,13 +88,13 @@ def letter(
         name = paragraph.strip().strip("{}")
         if name in BLOCKS:
             parts += enclosed.blocks.get(name) or _nothing(name, t)
-        elif said := filled(paragraph, facts):
-            parts.append(Prose(said))
+        elif words := filled(paragraph, said):
+            parts.append(Prose(words))
     if step.calendar and isinstance(enclosed.calendar, File):
         parts.append(enclosed.calendar)
     if items := _buttons(step, t, quoted.campaign, enclosed, channel=channel):
         parts.append(Buttons(items))
-    return Message(filled(wording.text, facts), tuple(parts))
+    return Message(filled(wording.text, said), tuple(parts))
 
 
 def survey_end(step: Step, campaign: Campaign) -> datetime | None:
@@ -122,8 +122,8 @@ def clock_of(t: Words, moment: datetime, zone: ZoneInfo, home: ZoneInfo) -> Mark
     return t("campaigns.time_elsewhere", clock=t.clock(here), there=t.clock(there), city=literal(city))
 
 
-def _facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> Mapping[str, str]:
-    """Every placeholder's words; empty where there is nothing to say."""
+def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> dict[str, str]:
+    """Every placeholder's words; empty where there is nothing to say. `end` is that of the survey."""
     campaign, practical = quoted.campaign, quoted.practical
     promises = quoted.promises.get(t.locale, Promises())
     moments = {
@@ -132,7 +132,7 @@ def _facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> Ma
         "end_": end,
         "course_": practical.course,
     }
-    facts: dict[str, str] = {
+    said: dict[str, str] = {
         "company": literal(quoted.company),
         "hr": literal(practical.hr),
         "place": literal(practical.place),
@@ -143,9 +143,9 @@ def _facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> Ma
         **{name: literal(getattr(promises, name)) for name in NAMES},
     }
     for prefix, moment in moments.items():
-        facts[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
-        facts[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""
-    return facts
+        said[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
+        said[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""
+    return said
 
 
 def _nothing(name: str, t: Words) -> tuple[Part, ...]:

@@ -5,119 +5,40 @@ and the rows beside the PDF hold it as it was written.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from fpdf import FPDF, XPos, YPos
-from fpdf.enums import TableBordersLayout, VAlign
-from fpdf.fonts import FontFace, TTFFont
-
-from bot.markup import Markup, literal, plain
+from bot.markup import Markup, literal
+from bot.paper import SOFT, Paper, has_thai
 from bot.texts import Words
 from bot.timesheet.cards import shown
 from bot.timesheet.entry import Change, Draft
 from bot.timesheet.report_cards import clock, moment, signed
 from bot.timesheet.statement import Statement, rows
-from bot.timesheet.typeface import BOLD, BOX, REGULAR, THAI
 from bot.timesheet.why import overtime_rule
-
-_INK, _SOFT, _RULE, _BAND = (35, 40, 45), (91, 99, 107), (222, 218, 208), (244, 242, 236)
-_MARGIN = 18
 
 
 def pdf(t: Words, statement: Statement) -> bytes:
     """The statement on A4, in the reader's language."""
-    paper = _Paper(t, statement)
+    title = f"{t('reports.pdf_title')} {statement.figures.hours.first}"
+    paper = Paper(t.locale, title, made=statement.made, thai=_has_thai(t, statement))
     paper.add_page()
     _head(paper, t, statement)
     _summary(paper, t, statement)
     _entries(paper, t, statement)
     _history(paper, t, statement)
     _notes(paper, t, statement)
-    paper.number(t, statement.name)
+    paper.number(
+        t("reports.pdf_by", name=statement.name),
+        lambda page, pages: t("reports.pdf_page", page=page, pages=pages),
+    )
     return bytes(paper.output())
 
 
-class _Paper(FPDF):
-    """A4 with our typeface."""
-
-    def __init__(self, t: Words, statement: Statement) -> None:
-        super().__init__(format="A4")
-        self.add_font("noto", "", REGULAR)
-        self.add_font("noto", "B", BOLD)
-        if _has_thai(t, statement):
-            self.add_font("thai", "", THAI)
-            self.set_fallback_fonts(["thai"], exact_match=False)
-        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
-        self._known = frozenset(sign for font in fonts for sign in font.cmap)
-        self.boxed = False
-        """Whether some sign had to be replaced."""
-        self.set_margins(_MARGIN, _MARGIN)
-        self.set_auto_page_break(auto=True, margin=22)
-        self.set_creation_date(statement.made)
-        self.set_lang(t.locale)
-        self.set_title(self.legible(f"{t('reports.pdf_title')} {statement.figures.hours.first}"))
-        self.set_creator("Lentera")
-
-    def legible(self, markup: str) -> str:
-        """Words without signs of markup, and with boxes for what cannot be set."""
-        text = "".join(sign if ord(sign) in self._known else BOX for sign in plain(markup).replace("\n", " "))
-        self.boxed = self.boxed or BOX in text
-        return text
-
-    def write_line(self, markup: str, *, size: float, strong: bool = False, ink: tuple[int, int, int] = _INK) -> None:
-        """A paragraph over the whole width."""
-        self.set_font("noto", "B" if strong else "", size)
-        self.set_text_color(*ink)
-        self.multi_cell(0, size * 0.52, self.legible(markup), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def section(self, markup: str) -> None:
-        """A heading, on the next page where nothing would fit below it."""
-        if self.will_page_break(34):
-            self.add_page()
-        self.ln(6)
-        self.write_line(markup, size=12, strong=True)
-        self.ln(1.5)
-
-    def rows(
-        self, widths: tuple[float, ...], head: Sequence[str], body: Iterator[tuple[str, ...]], *, right: frozenset[int]
-    ) -> None:
-        """A table whose head comes again on every page. Columns in `right` hold numbers."""
-        self.set_font("noto", "", 8.5)
-        self.set_text_color(*_INK)
-        self.set_draw_color(*_RULE)
-        aligns = tuple("RIGHT" if number in right else "LEFT" for number in range(len(widths)))
-        with self.table(
-            col_widths=widths,
-            text_align=aligns,
-            v_align=VAlign.T,
-            line_height=4.4,
-            padding=(0.9, 1.2),
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            headings_style=FontFace(emphasis="BOLD", fill_color=_BAND),
-            num_heading_rows=1 if head else 0,
-            first_row_as_headings=bool(head),
-        ) as table:
-            for cells in ([tuple(head)] if head else []) + list(body):
-                table.row([self.legible(cell) for cell in cells])
-
-    def number(self, t: Words, name: str) -> None:
-        """The foot of every page: what this is, and which page of how many."""
-        self.set_auto_page_break(auto=False)
-        self.set_font("noto", "", 8)
-        self.set_text_color(*_SOFT)
-        pages = len(self.pages)
-        for page in range(1, pages + 1):
-            self.page = page
-            self.set_y(-15)
-            self.cell(self.epw * 0.75, 5, self.legible(t("reports.pdf_by", name=name)), align="L")
-            self.cell(0, 5, self.legible(t("reports.pdf_page", page=page, pages=pages)), align="R")
-
-
-def _head(paper: _Paper, t: Words, statement: Statement) -> None:
+def _head(paper: Paper, t: Words, statement: Statement) -> None:
     hours = statement.figures.hours
     paper.write_line(t("reports.pdf_title"), size=20, strong=True)
-    paper.write_line(t("reports.span", first=t.day(hours.first), last=t.day(hours.last)), size=12, ink=_SOFT)
+    paper.write_line(t("reports.span", first=t.day(hours.first), last=t.day(hours.last)), size=12, ink=SOFT)
     paper.ln(4)
     policy = statement.figures.ledger.policy
     version = policy.on(hours.last)
@@ -132,7 +53,7 @@ def _head(paper: _Paper, t: Words, statement: Statement) -> None:
     paper.rows((52, 122), (), iter(facts), right=frozenset())
 
 
-def _summary(paper: _Paper, t: Words, statement: Statement) -> None:
+def _summary(paper: Paper, t: Words, statement: Statement) -> None:
     hours = statement.figures.hours
     paper.section(t("reports.pdf_summary"))
     facts = [
@@ -149,7 +70,7 @@ def _summary(paper: _Paper, t: Words, statement: Statement) -> None:
     paper.rows((122, 52), (), iter(facts), right=frozenset({1}))
 
 
-def _entries(paper: _Paper, t: Words, statement: Statement) -> None:
+def _entries(paper: Paper, t: Words, statement: Statement) -> None:
     paper.section(t("reports.pdf_entries"))
     head = (t("reports.pdf_day"), t("reports.pdf_time"), t("reports.pdf_duration"), t("reports.pdf_what"))
     paper.rows((34, 28, 20, 92), head, _day_rows(t, statement), right=frozenset({2}))
@@ -176,9 +97,9 @@ def _day_rows(t: Words, statement: Statement) -> Iterator[tuple[str, ...]]:
             yield label, t("reports.pdf_total"), clock(day.worked), "; ".join(remarks)
 
 
-def _history(paper: _Paper, t: Words, statement: Statement) -> None:
+def _history(paper: Paper, t: Words, statement: Statement) -> None:
     paper.section(t("reports.pdf_history"))
-    paper.write_line(t("reports.pdf_history_note"), size=8.5, ink=_SOFT)
+    paper.write_line(t("reports.pdf_history_note"), size=8.5, ink=SOFT)
     paper.ln(1)
     head = (t("reports.pdf_when"), t("reports.pdf_who"), t("reports.pdf_change"))
     body = (
@@ -192,7 +113,7 @@ def _history(paper: _Paper, t: Words, statement: Statement) -> None:
     paper.rows((36, 34, 104), head, body, right=frozenset())
 
 
-def _notes(paper: _Paper, t: Words, statement: Statement) -> None:
+def _notes(paper: Paper, t: Words, statement: Statement) -> None:
     paper.section(t("reports.pdf_notes"))
     paper.write_line(t("reports.pdf_own"), size=8.5)
     paper.write_line(overtime_rule(t, statement.figures), size=8.5)
@@ -203,7 +124,7 @@ def _notes(paper: _Paper, t: Words, statement: Statement) -> None:
     paper.ln(2)
     paper.write_line(t("reports.pdf_code"), size=8.5, strong=True)
     paper.write_line(hashlib.sha256(rows(statement)).hexdigest(), size=8.5)
-    paper.write_line(t("reports.pdf_code_note", file=f"{statement.file}.jsonl"), size=8.5, ink=_SOFT)
+    paper.write_line(t("reports.pdf_code_note", file=f"{statement.file}.jsonl"), size=8.5, ink=SOFT)
     if paper.boxed:
         paper.ln(2)
         paper.write_line(t("reports.pdf_box"), size=8.5)
@@ -212,7 +133,7 @@ def _notes(paper: _Paper, t: Words, statement: Statement) -> None:
 def _has_thai(t: Words, statement: Statement) -> bool:
     """Whether the Thai typeface is needed; reading it takes time."""
     names = (day.planned.name(t.locale) for day in statement.figures.hours.days)
-    return any("\u0e00" <= sign <= "\u0e7f" for text in (rows(statement).decode(), *names) for sign in text)
+    return has_thai(rows(statement).decode(), *names)
 
 
 def _times(t: Words, draft: Draft) -> str:
