@@ -84,7 +84,9 @@ _DUE = (
 )
 _LOCK = (
     select(journeys)
-    .where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+    .where(journeys.c.campaign == bindparam("of"), journeys.c.person.in_(bindparam("people", expanding=True)))
+    # In one order everywhere, so that two processes cannot wait for one another.
+    .order_by(journeys.c.person)
     .with_for_update()
 )
 _PUT = (
@@ -153,10 +155,10 @@ class Journeys:
         rows = await self._transaction.run(_DUE, {"now": now, "limit": limit})
         return sorted(map(_journey, rows), key=lambda journey: (journey.campaign, journey.person))
 
-    async def lock(self, campaign: int, person: int) -> Journey | None:
-        """One journey, which nobody else touches until this transaction ends."""
-        row = (await self._transaction.run(_LOCK, {"of": campaign, "whose": person})).one_or_none()
-        return _journey(row) if row else None
+    async def lock(self, campaign: int, people: Collection[int]) -> Mapping[int, Journey]:
+        """The journeys of these people, which nobody else touches until this transaction ends."""
+        rows = await self._transaction.run(_LOCK, {"of": campaign, "people": list(people)})
+        return {row.person: _journey(row) for row in rows}
 
     async def put(self, journeys: Iterable[Journey]) -> None:
         """Write down where these are now."""

@@ -5,25 +5,26 @@ be missed, repeated, or run in two processes at once; and what a delivery may se
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from bot.campaigns import gates
-from bot.campaigns.campaign import EVERYBODY, Campaign, State
-from bot.campaigns.course import Course, course_of
-from bot.campaigns.place import Calendar, Place
-from bot.campaigns.plan import LATE, PAST_RECALL, Drop, Go, Hold, Plan, Standing, Traveller, Verdict, plan
-from bot.campaigns.playbook import Audience, Kind, Playbook, Step
-from bot.campaigns.ports import Journey, Notice, Told
+from bot.campaigns.atlas import Atlas, Ways
+from bot.campaigns.campaign import Campaign, State
+from bot.campaigns.gatehouse import Gatehouse
+from bot.campaigns.place import Place
+from bot.campaigns.plan import Drop, Go, Hold, Plan, Standing
+from bot.campaigns.playbook import Kind, Playbook
+from bot.campaigns.ports import Journey, Notice
+from bot.campaigns.witness import Nobody, Witness, news, tell
 from bot.errors import places
-from bot.mail import Care, Fate, Had, Parcel
-from bot.message import Message
+from bot.mail import Care, Fate, Parcel
 from bot.outbox import Ready, Skip
-from bot.people import Person, Role
+from bot.people import Person
 from bot.ports import Clock, Owed, Store, Work
 from bot.texts import Words
+
+__all__ = ["BATCH", "GRACE", "Engine", "Ways"]
 
 log = logging.getLogger(__name__)
 
@@ -35,54 +36,7 @@ messages no faster."""
 _OPEN = (State.RUNNING, State.PAUSED, State.CANCELLED)
 _LAST_NOTES = timedelta(days=30)
 """So long after a campaign was cancelled somebody may still be owed the note that says so."""
-_HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
 _PROMISES = "promises"
-_COURSES = 2000
-
-Gatekeeper = Callable[[Work, Campaign, Playbook], Awaitable[Mapping[str, str]]]
-"""Which steps of a campaign may not go now, and why."""
-Writer = Callable[[Campaign, Step, str, Person, Words], Awaitable[Message]]
-"""Writes a step for its reader: campaign, step, occasion, reader, the reader's words."""
-
-
-class Witness(Protocol):
-    """Somebody who sees what becomes of each step: the rehearsal."""
-
-    def dropped(self, campaign: Campaign, person: Person, drop: Drop) -> None:
-        """A step is skipped."""
-        ...
-
-    def told(self, campaign: Campaign, notice: Notice) -> None:
-        """HR is told something, for the first time."""
-        ...
-
-
-class _Nobody:
-    """Looks away."""
-
-    def dropped(self, campaign: Campaign, person: Person, drop: Drop) -> None:
-        """See `Witness`."""
-
-    def told(self, campaign: Campaign, notice: Notice) -> None:
-        """See `Witness`."""
-
-
-async def gatekeeper(work: Work, campaign: Campaign, playbook: Playbook) -> Mapping[str, str]:
-    """What stands in the way of each step."""
-    return gates.shut(campaign, playbook, await gates.evidence_of(work, campaign, playbook))
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What the engine is given: playbooks by name, whose working days hold for whom, and who writes."""
-
-    playbooks: Mapping[str, Playbook]
-    calendar: Callable[[str], Calendar]
-    """The working days of a policy by its name."""
-    writer: Writer
-    gatekeeper: Gatekeeper = gatekeeper
-    policy: Callable[[Person], str] = lambda person: person.policy
-    """The name of the policy that holds for somebody."""
 
 
 class Engine:
@@ -101,10 +55,10 @@ class Engine:
         self._store = store
         self._clock = clock
         self._ways = ways
-        self._witness: Witness = witness or _Nobody()
-        self._grace = grace
+        self._witness: Witness = witness or Nobody()
         self._batch = batch
-        self._courses: dict[tuple[Campaign, Place], Course] = {}
+        self._atlas = Atlas(ways, grace)
+        self._gatehouse = Gatehouse(store, ways, self._atlas, self._witness)
 
     async def tick(self) -> None:
         """Let in whoever came, plan whoever is due, owe what they are owed."""
@@ -133,7 +87,7 @@ class Engine:
                     await work.journeys.void(campaign.id)
 
     async def _some(self) -> bool:
-        """Plan a batch; False where nobody is due."""
+        """Plan a batch; False after the last one."""
         now = self._clock.now()
         async with self._store.begin() as work:
             due = await work.journeys.due(now, self._batch)
@@ -146,7 +100,7 @@ class Engine:
                 parcels += await self._plan(work, campaign, group, people, now)
             # In the order in which they are claimed, so that whatever stops the postman stops him at a place we know.
             await work.mail.owe([parcel for *_, parcel in sorted(parcels, key=lambda one: (one[2].campaign, *one[:2]))])
-        return True
+        return len(due) >= self._batch
 
     async def _plan(
         self, work: Work, number: int, group: Sequence[Journey], people: Mapping[int, Person], now: datetime
@@ -164,12 +118,12 @@ class Engine:
         standing = await self._standing(work, campaign, playbook)
         parcels: list[tuple[str, int, Parcel]] = []
         put: list[Journey] = []
-        notices: dict[tuple[Told, str, str], Notice] = {}
+        notices: list[Notice] = []
         for journey in group:
             now_there = replace(journey, prompts=journey.prompts - taken_back.get(journey.person, frozenset()))
             person = people.get(journey.person)
             try:
-                made = self._planned(campaign, playbook, standing, now_there, person, had.get(journey.person, ()), now)
+                made = self._atlas.planned(campaign, standing, now_there, person, had.get(journey.person, ()), now)
             except Exception as bug:  # noqa: BLE001 - one person's zone must not stop the others
                 log.error("campaign %s cannot be planned for one: %s at %s", number, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
                 put.append(replace(now_there, void=False, due_at=now + timedelta(hours=1)))
@@ -177,10 +131,9 @@ class Engine:
             put.append(self._arrived(campaign, now_there, person, made, now))
             parcels += [(one.step, journey.person, one) for one in _parcels(campaign, journey.person, made, now)]
             self._witnessed(campaign, person, made)
-            for notice in _notices(campaign, made, now):
-                notices.setdefault((notice.told, notice.step, notice.reason), notice)
+            notices += news(campaign, made.verdicts, now, leaving=False)
         await work.journeys.put(put)
-        await self._tell(work, campaign, notices.values())
+        await tell(work, self._witness, campaign, notices)
         return parcels
 
     async def _standing(self, work: Work, campaign: Campaign, playbook: Playbook) -> Standing:
@@ -194,35 +147,15 @@ class Engine:
             changed = signed.number, signed.signed_at
         return Standing(shut, moves, changed, next((str(form.number) for form in forms if form), ""))
 
-    def _planned(
-        self,
-        campaign: Campaign,
-        playbook: Playbook,
-        standing: Standing,
-        journey: Journey,
-        person: Person | None,
-        had: tuple[Had, ...],
-        now: datetime,
-    ) -> Plan:
-        if person is None:
-            return Plan((), None, "left")
-        course = self._course(campaign, playbook, person)
-        return plan(course, standing, _traveller(campaign, journey, person, had), now, self._grace)
-
-    def _course(self, campaign: Campaign, playbook: Playbook, person: Person) -> Course:
-        place = self.place_of(campaign, person)
-        found = self._courses.get((campaign, place))
-        if found is None:
-            if len(self._courses) >= _COURSES:
-                self._courses.clear()
-            found = self._courses[campaign, place] = course_of(campaign, playbook, place)
-        return found
-
     def place_of(self, campaign: Campaign, person: Person) -> Place:
         """Where somebody is, as this campaign sees it."""
-        name = self._ways.policy(person)
-        zone = person.zone if person.zone_known else campaign.zone
-        return Place(zone, name, self._ways.calendar(name), campaign.weekends)
+        return self._atlas.place_of(campaign, person)
+
+    async def letter(
+        self, owed: Owed, person: Person | None, t: Words, now: datetime
+    ) -> Ready | Skip | datetime | None:
+        """What becomes of a row in hand: see `bot.outbox.CampaignLetter`."""
+        return await self._gatehouse.letter(owed, person, t, now)
 
     def _arrived(
         self, campaign: Campaign, journey: Journey, person: Person | None, made: Plan, now: datetime
@@ -250,92 +183,6 @@ class Engine:
             if isinstance(verdict, Drop) and person is not None:
                 self._witness.dropped(campaign, person, verdict)
 
-    async def _tell(self, work: Work, campaign: Campaign, notices: Iterable[Notice]) -> None:
-        for notice in notices:
-            if await work.campaigns.notice(notice):
-                self._witness.told(campaign, notice)
-
-    # At delivery.
-
-    async def letter(
-        self, owed: Owed, person: Person | None, t: Words, now: datetime
-    ) -> Ready | Skip | datetime | None:
-        """What becomes of a row in hand: see `bot.outbox.CampaignLetter`."""
-        async with self._store.begin() as work:
-            campaign = await work.campaigns.get(int(owed.campaign))
-            playbook = self._ways.playbooks.get(campaign.playbook) if campaign else None
-            if campaign is None or playbook is None or person is None:
-                return None
-            decided = await self._decide(work, campaign, playbook, owed, person, now)
-        if not isinstance(decided, Go):
-            return decided
-        message = await self._ways.writer(campaign, decided.step, owed.occasion, person, t)
-        return Ready(message, LATE if decided.late else "")
-
-    async def _decide(
-        self, work: Work, campaign: Campaign, playbook: Playbook, owed: Owed, person: Person, now: datetime
-    ) -> Go | Skip | datetime | None:
-        journey = await work.journeys.lock(campaign.id, person.id)
-        if journey is None:
-            return None
-        key = f"{owed.step}@{owed.occasion}"
-        journey = replace(journey, prompts=journey.prompts - {key})
-        if journey.void:
-            # Whatever has changed, the next tick finds out, and writes it anew if it may still go.
-            await work.journeys.put([journey])
-            return None
-        had = (await work.mail.had(owed.campaign, [person.id])).get(person.id, ())
-        had = tuple(one for one in had if (one.step, one.occasion) != (owed.step, owed.occasion))
-        # Whatever opens or shuts a gate voids every journey, so that this one's gates are as they were when planned.
-        moves = await work.campaigns.moves(campaign.id) if campaign.moves else ()
-        standing = Standing({}, moves, _changed(owed), owed.occasion)
-        made = self._planned(campaign, playbook, standing, journey, person, had, now)
-        found = [one for one in made.verdicts if (one.step.name, one.occasion) == (owed.step, owed.occasion)]
-        if not found:
-            return made.next
-        return await self._carried_out(work, campaign, journey, person, found[0], now)
-
-    async def _carried_out(
-        self, work: Work, campaign: Campaign, journey: Journey, person: Person, verdict: Verdict, now: datetime
-    ) -> Go | Skip | None:
-        match verdict:
-            case Go():
-                await self._goes(work, campaign, journey, person, verdict, now)
-                return verdict
-            case Drop():
-                self._witness.dropped(campaign, person, verdict)
-                await self._tell(work, campaign, _notices(campaign, Plan((verdict,), None), now))
-                return Skip(verdict.reason)
-            case Hold():
-                return None
-
-    async def _goes(
-        self, work: Work, campaign: Campaign, journey: Journey, person: Person, go: Go, now: datetime
-    ) -> None:
-        day = self.place_of(campaign, person).day(now)
-        if go.step.content and (journey.last_step, journey.last_day) != (go.step.name, day):
-            await work.journeys.put([replace(journey, last_step=go.step.name, last_day=day)])
-        if go.tell:
-            await self._tell(work, campaign, [Notice(campaign.id, Told.NOTE, go.step.name, LATE, now)])
-
-
-def _traveller(campaign: Campaign, journey: Journey, person: Person, had: tuple[Had, ...]) -> Traveller:
-    audiences = {Audience.EVERYBODY}
-    if Role.LEAD in person.roles:
-        audiences.add(Audience.LEADS)
-    if person.roles & _HR:
-        audiences.add(Audience.HR)
-    return Traveller(
-        here=person.active and campaign.audience in {EVERYBODY, person.division},
-        audiences=frozenset(audiences),
-        joined_at=journey.joined_at,
-        last_step=journey.last_step,
-        last_day=journey.last_day,
-        had=had,
-        prompts=journey.prompts,
-        done=journey.done,
-    )
-
 
 def _parcels(campaign: Campaign, person: int, made: Plan, now: datetime) -> list[Parcel]:
     """What is owed, and what is written down as skipped. What ends with a journey needs no row: the journey says it."""
@@ -352,22 +199,3 @@ def _parcels(campaign: Campaign, person: int, made: Plan, now: datetime) -> list
             case Drop() | Hold():
                 pass
     return parcels
-
-
-def _notices(campaign: Campaign, made: Plan, now: datetime) -> list[Notice]:
-    """What HR is told. That something goes late, the letter says when it goes."""
-    notices = []
-    for verdict in made.verdicts:
-        match verdict:
-            case Hold(step, _, reason):
-                notices.append(Notice(campaign.id, Told.HELD, step.name, reason, now))
-            case Drop(step, _, _, reason) if reason in PAST_RECALL:
-                notices.append(Notice(campaign.id, Told.NOTE, step.name, reason, now))
-            case Go() | Drop():
-                pass
-    return notices
-
-
-def _changed(owed: Owed) -> tuple[int, datetime] | None:
-    """What a letter about changed promises needs: its own version, changed when it was owed."""
-    return (int(owed.occasion), owed.not_before) if owed.occasion.isdecimal() else None

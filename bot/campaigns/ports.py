@@ -208,8 +208,8 @@ class Journeys(Protocol):
         """Who is to be planned anew or is due: by campaign and person, locked until the end, without locked ones."""
         ...
 
-    async def lock(self, campaign: int, person: int) -> Journey | None:
-        """One journey, which nobody else touches until this transaction ends."""
+    async def lock(self, campaign: int, people: Collection[int]) -> Mapping[int, Journey]:
+        """The journeys of these people, which nobody else touches until this transaction ends."""
         ...
 
     async def put(self, journeys: Iterable[Journey]) -> None:

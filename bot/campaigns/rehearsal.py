@@ -12,8 +12,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.campaigns import deeds, gates, question
+from bot.campaigns.atlas import Ways, gatekeeper
 from bot.campaigns.campaign import Campaign, State
-from bot.campaigns.engine import Engine, Ways, gatekeeper
+from bot.campaigns.engine import Engine
 from bot.campaigns.gates import Evidence
 from bot.campaigns.place import Place
 from bot.campaigns.plan import Drop
@@ -132,6 +133,8 @@ class _Stage:
         self._clock = Jumping(self._to_come[0][0] if self._to_come else scenario.until)
         self._up = True
         self._left: int | None = None
+        self._next_due: datetime | None = None
+        """When there is something to do, as far as nothing else happens."""
         ways = Ways(playbooks, self._calendars.__getitem__, self._write, self._shut, self._calendar_of)
         self._engine = Engine(store, self._clock, ways, witness=self, grace=timedelta(), batch=_EVERYBODY_AT_ONCE)
         self._postman = self._new_postman()
@@ -139,7 +142,7 @@ class _Stage:
     async def play(self) -> None:
         """Let it happen."""
         await self._settle_in()
-        while (moment := await self._next()) is not None and moment <= self._scenario.until:
+        while (moment := self._next()) is not None and moment <= self._scenario.until:
             self._clock.to(moment)
             while self._to_come and self._to_come[0][0] <= self._clock.now():
                 *_, happen = self._to_come.pop(0)
@@ -150,10 +153,10 @@ class _Stage:
     def _works(self) -> bool:
         return self._up
 
-    async def _next(self) -> datetime | None:
+    def _next(self) -> datetime | None:
         found = [self._to_come[0][0]] if self._to_come else []
-        if self._up and (due := await self._due()) is not None:
-            found.append(due)
+        if self._up and self._next_due is not None:
+            found.append(self._next_due)
         return min(found, default=None)
 
     async def _due(self) -> datetime | None:
@@ -169,8 +172,8 @@ class _Stage:
                 return
             await self._engine.tick()
             await self._postman.deliver()
-            due = await self._due()
-            if due is None or due > self._clock.now():
+            self._next_due = await self._due()
+            if self._next_due is None or self._next_due > self._clock.now():
                 return
         raise RuntimeError("something stays due although it was done")
 

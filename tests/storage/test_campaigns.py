@@ -213,7 +213,7 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
             made.id, ada.id, None, START + HOUR, False, "soft", date(2026, 11, 18), frozenset({"a@b", "c@"})
         )
         await work.journeys.put([there])
-        assert await work.journeys.lock(made.id, ada.id) == there
+        assert await work.journeys.lock(made.id, [ada.id, 0]) == {ada.id: there}
         assert await work.journeys.next_due() == START + HOUR
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.due(START + HOUR, 10) == [there]
@@ -225,7 +225,7 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
         await work.campaigns.save(replace(made, state=State.CLOSED))
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.next_due() is None
-        assert await work.journeys.lock(made.id, 0) is None
+        assert await work.journeys.lock(made.id, []) == {}
 
 
 async def test_what_is_owed_is_taken_back_unless_somebody_is_handing_it_over(store: Database, meet: Meet) -> None:
