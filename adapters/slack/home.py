@@ -6,12 +6,12 @@ it may still be open, never for people who are not looking.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from adapters.slack import views
+from adapters.slack.album import Album
 from adapters.slack.errors import Declined
-from adapters.slack.poster import Poster
 from adapters.slack.workspaces import Home
 from bot.errors import Busy, Unreachable, places
 from bot.events import Actor
@@ -32,7 +32,7 @@ class HomeTab:
     """Publishes dashboards."""
 
     show: Show
-    poster: Poster
+    album: Album
     sorry: Callable[[Actor], Message]
     """What the tab says where it could not be put together."""
     now: Callable[[], float] = time.monotonic
@@ -40,8 +40,9 @@ class HomeTab:
     _busy: set[str] = field(default_factory=set)
     _again: set[str] = field(default_factory=set)
 
-    async def publish(self, account: Actor, home: Home) -> None:
-        """Show somebody their dashboard, and remember that they look at it."""
+    async def publish(self, account: Actor, home: Home, shown: Collection[str] = ()) -> None:
+        """Show somebody their dashboard, and remember that they look at it. `shown` are the pictures on it by now."""
+        self.album.seen(account.address, shown)
         self._opened.pop(account.address, None)
         if len(self._opened) >= _MANY:
             del self._opened[next(iter(self._opened))]
@@ -75,16 +76,25 @@ class HomeTab:
         except Exception as bug:  # noqa: BLE001 - the tab must not stay empty, and nobody waits for an error
             log.error("a dashboard could not be put together: %s at %s", type(bug).__name__, places(bug))  # noqa: TRY400 - no values
             message = self.sorry(account)
-        ids = await self.poster.pictures(home, message)
         try:
-            try:
-                await self._put(account, home, message, ids)
-            except Declined:
-                # A picture that Slack has not looked at yet is told in words, until the next time.
-                await self._put(account, home, message, [])
+            await self._put(account, home, message)
+            await self.album.tidy(account.address, home)
         except (Busy, Unreachable, Declined, TimeoutError) as trouble:
             log.warning("Slack: a Home tab was not shown: %s", type(trouble).__name__)
 
-    async def _put(self, account: Actor, home: Home, message: Message, pictures: list[str]) -> None:
+    async def _put(self, account: Actor, home: Home, message: Message) -> None:
+        """Show it, with its pictures if Slack takes them: one it has not looked at yet is told in words meanwhile."""
+        for _ in range(2):
+            ids = await self.album.pictures(account.address, home, message)
+            try:
+                await self._show(account, home, message, ids)
+            except Declined:
+                if not self.album.lost(account.address):
+                    break
+            else:
+                return
+        await self._show(account, home, message, [])
+
+    async def _show(self, account: Actor, home: Home, message: Message, pictures: list[str]) -> None:
         view = views.home(message, pictures=pictures)
         await home.api.call("views_publish", patience=_PATIENCE, user_id=account.id, view=view)

@@ -122,7 +122,8 @@ def _event(body: Body, event: Body) -> Told | None:  # noqa: PLR0911 - one line 
         case "app_mention" if not (event.get("subtype") or event.get("bot_id")):
             return _wrote(event_id, body, event, own=False)
         case "app_home_opened" if event.get("tab") == "home":
-            return Opened(event_id, _who(body, _text(event["user"])), first=not event.get("view"))
+            view = _object(event.get("view") or {})
+            return Opened(event_id, _who(body, _text(event["user"])), not view, views.pictured(view))
         case "team_join":
             profile = _object(event["user"])
             return Joined(event_id, _who(body, _text(profile["id"])), profile)

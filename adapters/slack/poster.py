@@ -185,18 +185,24 @@ class Poster:
     async def _picture(self, home: Home, picture: Picture) -> str:
         key = (home.id, hashlib.sha256(picture.png + plain(picture.alt).encode()).digest())
         if key not in self._uploaded:
-            try:
-                name = await _upload(home, "lentera.png", picture.png, cut(plain(picture.alt), _ALT))
-                await home.api.call(
-                    "files_completeUploadExternal", patience=PATIENCE, files=[{"id": name, "title": "Lentera"}]
-                )
-            except (Busy, Unreachable, Declined, TimeoutError) as trouble:
-                log.warning("a picture did not get into Slack: %s", _told(trouble))
+            name = await self.add(home, picture)
+            if not name:
                 return ""
             if len(self._uploaded) >= _REMEMBERED:
                 del self._uploaded[next(iter(self._uploaded))]
             self._uploaded[key] = name
         return self._uploaded[key]
+
+    async def add(self, home: Home, picture: Picture) -> str:
+        """Upload a picture that only Lentera can show. Its id; empty where it did not get into Slack."""
+        try:
+            name = await _upload(home, "lentera.png", picture.png, cut(plain(picture.alt), _ALT))
+            files = [{"id": name, "title": "Lentera"}]
+            await home.api.call("files_completeUploadExternal", patience=PATIENCE, files=files)
+        except (Busy, Unreachable, Declined, TimeoutError) as trouble:
+            log.warning("a picture did not get into Slack: %s", _told(trouble))
+            return ""
+        return name
 
     def _forget(self, home: Home, ids: Sequence[str]) -> None:
         gone = {key for key, name in self._uploaded.items() if key[0] == home.id and name in ids}

@@ -147,7 +147,7 @@ class Reactions:
         account = await self.accounts.find(about.who, home)
         if isinstance(account, Stranger):
             return
-        await self.home.publish(account, home)
+        await self.home.publish(account, home, about.pictures)
         if about.first:
             await self._welcome(about, account, home)
 

@@ -14,6 +14,7 @@ from aiohttp.web import Application
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.accounts import Accounts
+from adapters.slack.album import Album
 from adapters.slack.api import Lanes, session
 from adapters.slack.app import Slack
 from adapters.slack.directory import Directory
@@ -130,7 +131,7 @@ class Reach:
             workspaces=self.workspaces,
             accounts=Accounts(guests=self.options.guests),
             poster=self.poster,
-            home=HomeTab(show, self.poster, lambda actor: Message(texts.to(actor.locale)("slack.home_problem"))),
+            home=HomeTab(show, Album(self.poster), lambda actor: Message(texts.to(actor.locale)("slack.home_problem"))),
             texts=texts,
             handle=handle,
             known=known,

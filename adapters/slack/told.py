@@ -5,7 +5,7 @@ The rule to keep: whoever holds one of these need not doubt a type. Delivery ids
 `trigger_id` is what a copy of them would have in common.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.slack.door import Body
@@ -93,11 +93,12 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Somebody opened the Home tab; `first` if they never did before."""
+    """Somebody opened the Home tab; `first` if they never did before. `pictures` are the ids of those on it."""
 
     id: str
     who: Who
     first: bool
+    pictures: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,14 @@ def inputs(view: Mapping[str, object]) -> list[str]:
     ]
 
 
+def pictured(view: Mapping[str, object]) -> list[str]:
+    """The ids of the pictures in a view."""
+    blocks = view.get("blocks")
+    found = blocks if isinstance(blocks, list) else []
+    files = [block.get("slack_file") for block in found if isinstance(block, dict) and block.get("type") == "image"]
+    return [str(file["id"]) for file in files if isinstance(file, dict) and isinstance(file.get("id"), str)]
+
+
 def filled(values: object) -> dict[str, str | tuple[str, ...]]:
     """What a person filled in, by the input's name. Raises ValueError for what is no state of a view."""
     if not isinstance(values, dict):

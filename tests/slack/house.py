@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.http import application, serving
 from adapters.slack.accounts import Accounts
+from adapters.slack.album import Album
 from adapters.slack.api import Lanes, session
 from adapters.slack.app import Slack
 from adapters.slack.door import Door
@@ -78,7 +79,7 @@ async def house(
             workspaces=workspaces,
             accounts=Accounts(guests=guests),
             poster=poster,
-            home=HomeTab(show, poster, lambda actor: Message(texts.to(actor.locale)("slack.home_problem"))),
+            home=HomeTab(show, Album(poster), lambda actor: Message(texts.to(actor.locale)("slack.home_problem"))),
             texts=texts,
             handle=handle,
             known=known,

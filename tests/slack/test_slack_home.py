@@ -134,6 +134,79 @@ async def test_a_picture_is_uploaded_once_and_told_in_words_where_it_cannot_be(
         assert made.url
 
 
+def _alive(slack: PretendSlack) -> set[str]:
+    return {file.id for file in slack.workspace.files.values()}
+
+
+def _shown(slack: PretendSlack, somebody: Somebody) -> set[str]:
+    return {
+        block["slack_file"]["id"]
+        for block in slack.workspace.homes[somebody.user.id].body["blocks"]
+        if block["type"] == "image"
+    }
+
+
+class Weeks:
+    """A dashboard whose picture changes when told."""
+
+    def __init__(self) -> None:
+        self.week = 0
+
+    async def show(self, actor: Actor) -> Message:
+        return Message(actor.name, (Picture(PNG, f"Week {self.week}"),))
+
+
+async def test_a_picture_that_is_shown_no_longer_is_deleted(slack: PretendSlack, texts: Texts, ada: Somebody) -> None:
+    weeks = Weeks()
+    async with house(slack, texts, Script().handle, show=weeks.show):
+        for weeks.week in range(4):
+            await ada.opens()
+            assert len(_alive(slack)) == 1
+            assert _shown(slack, ada) == _alive(slack)
+        sari = slack.user("sari")
+        await sari.opens()
+        # The same picture is another one for somebody else.
+        assert len(_alive(slack)) == 2
+
+
+async def test_a_picture_from_before_a_restart_is_deleted_too(slack: PretendSlack, texts: Texts, ada: Somebody) -> None:
+    weeks = Weeks()
+    for weeks.week in range(3):
+        async with house(slack, texts, Script().handle, show=weeks.show):
+            await ada.opens()
+            assert _shown(slack, ada) == _alive(slack)
+            assert len(_alive(slack)) == 1
+
+
+async def test_two_processes_do_not_take_each_others_picture_away(
+    slack: PretendSlack, texts: Texts, ada: Somebody
+) -> None:
+    weeks = Weeks()
+    async with house(slack, texts, Script().handle, show=weeks.show) as one:
+        await ada.opens()
+        async with house(slack, texts, Script().handle, show=weeks.show) as other:
+            for made in (other, one, other, one):
+                slack.connect(made.url)
+                slack.idle = made.adapter.idle
+                await ada.opens()
+                assert len(_shown(slack, ada)) == 1
+                assert _shown(slack, ada) == _alive(slack)
+
+
+async def test_a_picture_that_could_not_be_deleted_is_deleted_the_next_time(
+    slack: PretendSlack, texts: Texts, ada: Somebody
+) -> None:
+    weeks = Weeks()
+    async with house(slack, texts, Script().handle, show=weeks.show):
+        await ada.opens()
+        slack.fails("files.delete", "internal_error")
+        weeks.week = 1
+        await ada.opens()
+        assert len(_alive(slack)) == 2
+        await ada.opens()
+        assert _shown(slack, ada) == _alive(slack)
+
+
 async def test_a_dashboard_that_breaks_says_so(slack: PretendSlack, texts: Texts, ada: Somebody) -> None:
     async def show(actor: Actor) -> Message:
         raise LookupError(actor.name)
