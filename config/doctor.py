@@ -13,6 +13,7 @@ from bot.markup import plain
 from bot.texts import Catalogue, Words
 from config import slack
 from config.content import ContentError
+from config.playbooks import playbooks
 from config.policies import policies
 from config.settings import TEAMS, VARIABLES, Mistake, Settings, SettingsError, read, unknown
 
@@ -53,7 +54,13 @@ def examine(
         Finding(State.FINE, "words", {"n": max(map(len, catalogues.values())), "languages": ", ".join(catalogues)})
     )
     if settings:
-        findings += [*_policies(settings), *_playground(settings), *_slack(environment), *_platforms(settings)]
+        findings += [
+            *_policies(settings),
+            *_playbooks(),
+            *_playground(settings),
+            *_slack(environment),
+            *_platforms(settings),
+        ]
     return settings, tuple(findings)
 
 
@@ -117,6 +124,14 @@ def _policies(settings: Settings) -> list[Finding]:
     return [
         Finding(State.FINE if found else State.WRONG, "policy" if found else "no_policy", {"name": settings.policy})
     ]
+
+
+def _playbooks() -> list[Finding]:
+    try:
+        known = playbooks()
+    except ContentError as error:
+        return [Finding(State.WRONG, "content", {"mistake": mistake.told()}) for mistake in error.mistakes]
+    return [Finding(State.FINE, "playbooks", {"names": ", ".join(known)})]
 
 
 def _playground(settings: Settings) -> list[Finding]:
