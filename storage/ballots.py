@@ -4,7 +4,7 @@ The rule to keep: what comes in here is sealed already, a mark and its ballot ar
 statement joins the two tables.
 """
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.schema import ballots, marks
@@ -33,6 +33,7 @@ class Ballots:
         put = await self._transaction.run(_PUT, {"survey": survey, "slot": slot, "sealed": sealed})
         if put.scalar_one_or_none() is None:
             raise LookupError("this slot is taken")
+        await self._settle(survey)
         return True
 
     async def replace(self, survey: str, slot: bytes, sealed: bytes) -> bool:
@@ -50,6 +51,7 @@ class Ballots:
         if taken.rowcount != 1:
             return False
         await self._transaction.run(delete(marks).where(marks.c.survey == survey, marks.c.person == person))
+        await self._settle(survey)
         return True
 
     async def has_answered(self, survey: str, person: int) -> bool:
@@ -76,3 +78,17 @@ class Ballots:
         """Whether there is a ballot in this slot."""
         found = select(ballots.c.survey).where(ballots.c.survey == survey, ballots.c.slot == slot)
         return (await self._transaction.run(found)).scalar_one_or_none() is not None
+
+    async def _settle(self, survey: str) -> None:
+        """Have SQLite lay the marks out anew, by person: inside a page cells lie in the order in which they came.
+
+        The places of long ballots tell that order too, so the marks must not. PostgreSQL has nothing like it short of
+        TRUNCATE, which is what stirring does.
+        """
+        if not self._transaction.excludes:
+            return
+        found = select(marks.c.survey, marks.c.person).where(marks.c.survey == survey).order_by(marks.c.person)
+        rows = [{"survey": row.survey, "person": row.person} for row in await self._transaction.run(found)]
+        await self._transaction.run(delete(marks).where(marks.c.survey == survey))
+        if rows:
+            await self._transaction.run(insert(marks), rows)

@@ -36,6 +36,22 @@ def _stir_file(file: str, *, rewrite: bool) -> None:
     # A connection of its own: neither statement works inside a transaction.
     with closing(sqlite3.connect(file, timeout=BUSY, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
+        _shuffle(connection)
         if rewrite:
             connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _shuffle(connection: sqlite3.Connection) -> None:
+    """Give every long ballot other pages: they are taken in the order in which ballots come."""
+    name = ballots.name
+    columns = ", ".join(column.name for column in ballots.columns)
+    # Nothing of it may reach a temporary file.
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"CREATE TEMP TABLE stirred AS SELECT {columns} FROM {name}")  # noqa: S608 - names of the schema
+    connection.execute(f"DELETE FROM {name}")  # noqa: S608 - likewise
+    # In random order, and not in the order of the slots: freed pages come back in an order that one could reckon back.
+    connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM temp.stirred ORDER BY random()")  # noqa: S608 - likewise
+    connection.execute("DROP TABLE temp.stirred")
+    connection.execute("COMMIT")
