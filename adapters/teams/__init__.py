@@ -1,0 +1,1 @@
+"""Teams: from activities to events, and from replies to Adaptive Cards."""

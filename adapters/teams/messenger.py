@@ -1,0 +1,25 @@
+"""The way out for what the bot says on its own: a `bot.ports.Messenger`.
+
+The rule to keep: what leaves here is `Unreachable` with Teams' own word, `Busy` with Teams' own pause, or TimeoutError
+where nobody can know whether it arrived; only what is in no table is an error of ours.
+"""
+
+from dataclasses import dataclass
+
+from adapters.teams.chats import chat
+from adapters.teams.poster import Poster
+from bot.message import Message
+
+_PATIENCE = 6.0
+"""Seconds that a message may wait where Teams asks for a pause, and be tried again: most troubles are over by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsMessenger:
+    """Writes to people's chats with Lentera. For an address see `chats.Chat`."""
+
+    poster: Poster
+
+    async def send(self, address: str, message: Message) -> None:
+        """Hand a message over. Raises `Unreachable`, `Busy`, TimeoutError; `Declined` is a bug."""
+        await self.poster.write(chat(address), message, patience=_PATIENCE)
