@@ -290,6 +290,8 @@ class People:
         # What a platform does not say this time, because it could not be asked, it has not taken back.
         actor = replace(
             actor,
+            # Likewise an address that the known one goes on from says less, and nothing new.
+            address=row.address if row.address.startswith(actor.address) else actor.address,
             locale=actor.locale or row.platform_locale,
             timezone=actor.timezone or row.timezone,
             email=actor.email or row.said,

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from bot.people import APPOINTED, Preferences, Role
 from storage.schema import metadata, people
 from storage.store import Database
-from tests.conftest import Meet, Moving, account
+from tests.conftest import START, Meet, Moving, account
 
 EARLY = Preferences(
     locale="id", zone="Asia/Makassar", work_from=time(7), work_to=time(16), week_start=6, remind_at=None
@@ -248,3 +248,16 @@ async def test_only_the_settings_appoint_an_approver_a_sender_or_the_works_repre
     assert gita.roles == frozenset(Role) - APPOINTED
     assert ratna.roles == {Role.EMPLOYEE, Role.HR_APPROVER}
     assert again == {gita.id: gita, ratna.id: ratna}
+
+
+async def test_an_address_that_says_less_does_not_take_the_place_of_one_that_says_more(store: Database) -> None:
+    """In Teams one begins with who it is, and ends with their chat, which not everything that names them knows."""
+    for said, kept in (("t|u|", "t|u|"), ("t|u|a:1", "t|u|a:1"), ("t|u|", "t|u|a:1"), ("t|u|a:2", "t|u|a:2")):
+        async with store.begin() as work:
+            await work.people.note(account("sari", address=said))
+        async with store.begin() as work:
+            person = await work.people.meet(account("sari", address=said))
+            await work.outbox.owe(person.id, "hello", said + kept, not_before=START)
+            (owed,) = await work.outbox.claim(START, limit=9, lease=1.0)
+            assert owed.address == kept
+            await work.outbox.done(owed)
