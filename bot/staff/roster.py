@@ -5,7 +5,7 @@ gone. It may run in any number of processes at once: one of them takes the turn,
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from bot.errors import places
@@ -24,12 +24,15 @@ SETTLING = timedelta(minutes=1)
 
 
 class Roster:
-    """Ticks. `directories` is by platform."""
+    """Ticks. `directories` is by platform. Those in `partial` know only some of the people: nobody leaves by them."""
 
-    def __init__(self, store: Store, clock: Clock, directories: Mapping[str, Directory]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, directories: Mapping[str, Directory], *, partial: Collection[str] = ()
+    ) -> None:
         self._store = store
         self._clock = clock
         self._directories = directories
+        self._partial = frozenset(partial)
         self._wanted = dict.fromkeys(directories, clock.now() + FRESH)
 
     async def tick(self) -> None:
@@ -61,6 +64,8 @@ class Roster:
                 division, roles = _belongs(member, placed.get(person.id))
                 if (person.division, person.roles - APPOINTED) != (division, roles - APPOINTED):
                     await work.people.assign(person.id, division, roles)
+        if platform in self._partial:
+            return
         listed = {(member.actor.workspace, member.actor.id) for member in members}
         workspaces = {workspace for workspace, _ in listed}
         async with self._store.begin() as work:

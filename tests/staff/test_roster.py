@@ -168,3 +168,13 @@ async def test_one_member_who_comes_changes_or_leaves_is_noted_at_once(store: Da
     assert await known(store) == {}
     await roster.came(dewi)
     assert set(await known(store)) == {"Dewi"}
+
+
+async def test_a_list_that_knows_only_some_of_the_people_says_of_nobody_that_they_have_left(
+    store: Database, clock: Moving, slack: Platform
+) -> None:
+    roster = Roster(store, clock, {"slack": slack}, partial={"slack"})
+    await roster.take("slack")
+    del slack.members[1:]
+    await roster.take("slack")
+    assert set(await known(store)) == {"Ada", "Sari", "Budi"}
