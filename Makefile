@@ -51,7 +51,7 @@ proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes ma
 	done
 
 docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored
-	@for page in tests.ops.table tests.storage.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
+	@for page in tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
 
 audit: $(VENV)/.developed ## known holes in what is locked; asks the network
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock

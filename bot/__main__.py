@@ -24,6 +24,7 @@ _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("demo",): "server:demo",
         ("doctor",): "commands:doctor",
         ("manifest", "slack"): "commands:slack_manifest",
+        ("manifest", "teams"): "commands:teams_manifest",
         ("migrate",): "commands:migrate",
         ("outbox",): "watch:outbox",
         ("playbook", "check"): "commands:playbook_check",

@@ -11,11 +11,11 @@ from ipaddress import ip_address
 
 from bot.markup import plain
 from bot.texts import Catalogue, Words
-from config import slack
+from config import slack, teams
 from config.content import ContentError
 from config.playbooks import playbooks
 from config.policies import policies
-from config.settings import TEAMS, VARIABLES, Mistake, Settings, SettingsError, read, unknown
+from config.settings import VARIABLES, Mistake, Settings, SettingsError, read, unknown
 
 
 class State(StrEnum):
@@ -59,7 +59,8 @@ def examine(
             *_playbooks(),
             *_playground(settings),
             *_slack(environment),
-            *_platforms(settings),
+            *_teams(environment),
+            *_nobody(settings),
         ]
     return settings, tuple(findings)
 
@@ -154,9 +155,13 @@ def _slack(environment: Mapping[str, str]) -> list[Finding]:
     return [Finding(State.FINE, "slack_socket" if settings.app_token else "slack_http")]
 
 
-def _platforms(settings: Settings) -> list[Finding]:
-    shown = ", ".join(name for name in TEAMS if name in settings.teams)
-    found = [Finding(State.NOTE, "teams_early", {"names": shown}) if shown else Finding(State.OFF, "teams_off")]
-    if not settings.playground and not settings.slack:
-        found.append(Finding(State.NOTE, "nobody"))
-    return found
+def _teams(environment: Mapping[str, str]) -> list[Finding]:
+    settings, mistakes = teams.read(environment)
+    if mistakes:
+        return [_mistaken(mistake) for mistake in mistakes]
+    return [Finding(State.FINE, "teams_on") if settings else Finding(State.OFF, "teams_off")]
+
+
+def _nobody(settings: Settings) -> list[Finding]:
+    reached = settings.playground or settings.slack or settings.teams
+    return [] if reached else [Finding(State.NOTE, "nobody")]

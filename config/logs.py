@@ -22,12 +22,17 @@ QUIET = (
     "apscheduler",
     "asyncio",
     "asyncpg",
+    "botbuilder",
+    "botframework",
     "fontTools",
     "fpdf",
+    "msal",
+    "msrest",
     "PIL",
     "slack_bolt",
     "slack_sdk",
     "sqlalchemy",
+    "urllib3",
 )
 """Libraries that tell too much when asked to: at DEBUG some of them print whole statements and requests."""
 

@@ -132,6 +132,19 @@ SLACK_MANIFEST = Entry(
     ),
 )
 
+TEAMS_MANIFEST = Entry(
+    "manifest teams",
+    "make the app package that a Teams administrator uploads",
+    "Upload it in the Teams admin center: Teams apps, Manage apps, Upload new app. It holds the manifest in both"
+    " languages and the icons. docs/teams.md is the guide, from Azure to everybody's chat list.",
+    (
+        Option("--url", "the public https address that leads to `lentera web`", "URL"),
+        Option("--app-id", "the Microsoft App ID of the Azure Bot", "ID"),
+        Option("--out", "the file to write, such as lentera.zip", "FILE"),
+        Option("--lang", "the package's own language, en or id, beside which the other is there too", "LANG"),
+    ),
+)
+
 REHEARSE = Entry(
     "survey rehearse",
     "play a concern survey and print what would be released of it, as JSON",
@@ -162,7 +175,7 @@ REHEARSE_CAMPAIGN = Entry(
 
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE, REHEARSE, REHEARSE_CAMPAIGN)),
-    ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST)),
+    ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST, TEAMS_MANIFEST)),
     ("To look after it", (DOCTOR, PLAYBOOK_CHECK, STIR, OUTBOX, AMEND)),
 )
 

@@ -84,6 +84,10 @@ class Accounts:
                 await self._chats.open(known.chat, patience=_PATIENCE)
         return self._described(known)
 
+    def ours(self, tenant: str) -> bool:
+        """Whether a tenant is of the organisation."""
+        return tenant in self._tenants
+
     def learn(self, member: Mapping[str, object], tenant: str, service: str) -> Actor | Stranger:
         """Remember how a roster describes somebody."""
         user, contact = _text(member.get("aadObjectId") or member.get("objectId")), _text(member.get("id"))

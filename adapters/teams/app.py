@@ -37,11 +37,13 @@ from adapters.teams.door import Body, Door, Malformed, Refused
 from adapters.teams.errors import Declined
 from adapters.teams.events import QUICK, pressed, sent, submitted, wrote
 from adapters.teams.files import ACTION
+from adapters.teams.manifest import ABOUT
 from adapters.teams.offers import Button, Offers
 from adapters.teams.poster import PATIENCE
 from adapters.teams.rich import Data
 from bot.errors import Busy, Unreachable, places
 from bot.events import Actor, Arrived, Event
+from bot.markup import plain
 from bot.message import Correction, Message, Reply
 from bot.people import Person
 from bot.texts import Texts, Words
@@ -57,7 +59,7 @@ Handle = Callable[[Event], Awaitable[Reply]]
 Known = Callable[[Actor], Awaitable[Person]]
 
 
-async def _nowhere(place: Place, here: bool) -> None:
+async def _nowhere(tenant: str, place: Place, here: bool) -> None:
     """Where nobody keeps a list of teams."""
 
 
@@ -83,7 +85,7 @@ class Teams:
     commands: Collection[str]
     changed: Callable[[], None] = lambda: None
     """Told when the directory is no longer what it was."""
-    joined: Callable[[Place, bool], Awaitable[None]] = _nowhere
+    joined: Callable[[str, Place, bool], Awaitable[None]] = _nowhere
     """Told that a team has the app, or has it no more."""
     awake: bool = True
     """Whether there is anybody to answer. Until then Teams is asked to come again."""
@@ -96,6 +98,7 @@ class Teams:
     def attach(self, app: web.Application) -> None:
         """Add the one route that Teams needs."""
         app.router.add_post(PATH, self._request)
+        app.router.add_get(ABOUT, self._about)
         app.on_shutdown.append(self._finish)
 
     async def deliver(self, body: Body) -> tuple[int, Data | None]:
@@ -134,6 +137,11 @@ class Teams:
             return web.Response(status=refused.status)
         status, said = await self.deliver(body)
         return web.Response(status=status) if said is None else web.json_response(said, status=status)
+
+    async def _about(self, _: web.Request) -> web.Response:
+        """The page that the app package names, in every language."""
+        said = [plain(self.texts.to(locale)("teams.manifest_long")) for locale in self.texts.locales]
+        return web.Response(text="\n\n".join(["Lentera", *said]) + "\n")
 
     async def _finish(self, _: object) -> None:
         if self._work:
@@ -178,12 +186,10 @@ class Teams:
             case Removed(who=who, place=place):
                 if place.kind == "personal":
                     self.accounts.gone(who)
-                await self.joined(place, False)
+                await self.joined(who.tenant, place, False)
                 self.changed()
-            case Members(place=place):
-                if place.team:
-                    await self.joined(place, True)
-                    self.changed()
+            case Members(who=who, place=place):
+                await self._team(who.tenant, place)
         return None
 
     async def _interaction(self, about: Wrote | Pressed | Asked | Quick, turn: _Turn) -> Data | None:
@@ -191,7 +197,7 @@ class Teams:
         if isinstance(account, Stranger):
             return await self.answers.elsewhere(about, self.texts.to(account.locale), account.key)
         if about.place.team:
-            await self.joined(about.place, True)
+            await self.joined(about.who.tenant, about.place, True)
         match about:
             case Wrote():
                 await self._wrote(about, account)
@@ -255,11 +261,16 @@ class Teams:
         if not self._repeated(about):
             await self.answers.consented(about, await self._words(account), file)
 
+    async def _team(self, tenant: str, place: Place) -> None:
+        """Something about a team has changed. That of a stranger's organisation is nothing to us."""
+        if place.team and self.accounts.ours(tenant):
+            await self.joined(tenant, place, True)
+            self.changed()
+
     async def _installed(self, about: Installed) -> None:
         """Welcome whoever has added the app; of a team only its people are learnt."""
         if about.place.kind != "personal":
-            await self.joined(about.place, True)
-            self.changed()
+            await self._team(about.who.tenant, about.place)
             return
         account = await self.accounts.find(about.who, about.place)
         if isinstance(account, Stranger):

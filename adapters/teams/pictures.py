@@ -38,7 +38,9 @@ def _fitting(png: bytes) -> bytes:
 def _small(picture: Image.Image, scale: float) -> bytes:
     wide, high = (max(1, round(side * scale)) for side in picture.size)
     out = io.BytesIO()
-    picture.convert("RGB").resize((wide, high), Image.Resampling.LANCZOS).quantize(_COLOURS).save(
-        out, "PNG", optimize=True
-    )
+    shown = picture.convert("RGBA")
+    page = Image.new("RGBA", shown.size, "white")
+    page.alpha_composite(shown)
+    small = page.convert("RGB").resize((wide, high), Image.Resampling.LANCZOS)
+    small.quantize(_COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -111,6 +111,27 @@ def slack_manifest(rest: list[str]) -> int:
     return 0
 
 
+def teams_manifest(rest: list[str]) -> int:
+    """Make the app package that a Teams administrator uploads."""
+    options = options_of(manual.TEAMS_MANIFEST, rest)
+    import re
+    from pathlib import Path
+
+    from adapters.teams.manifest import package
+
+    url, app = (options.url or "").rstrip("/"), (options.app_id or "").lower()
+    named = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", app)
+    if not re.fullmatch(r"https://[\w.-]+(:\d+)?", url) or not named or not options.out:
+        print(manual.command(manual.TEAMS_MANIFEST), file=sys.stderr)
+        return 2
+    known = texts()
+    first = known.to(options.lang or os.environ.get("LENTERA_LOCALE"))
+    others = [known.to(locale) for locale in known.locales if locale != first.locale]
+    Path(options.out).write_bytes(package(first, url, app, others))
+    print(options.out)
+    return 0
+
+
 async def _amended(settings: Settings, options: argparse.Namespace) -> int:
     """Correct an entry; what stands in the way is said in the operator's language."""
     import secrets

@@ -46,7 +46,7 @@ def with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awai
     """Read the settings, set up logging, and run; or say everything that is wrong."""
     import asyncio
 
-    from config import doctor, logs, slack
+    from config import doctor, logs, slack, teams
     from config.content import ContentError
     from config.settings import SettingsError, read
 
@@ -58,7 +58,7 @@ def with_settings(environment: Mapping[str, str], act: Callable[[Settings], Awai
         settings = read(environment)
     except SettingsError as error:
         return complain(*doctor.told(error, said.to(environment.get("LENTERA_LOCALE"))))
-    if mistakes := slack.read(environment)[1]:
+    if mistakes := (*slack.read(environment)[1], *teams.read(environment)[1]):
         return complain(*doctor.told(SettingsError(mistakes), said.to(environment.get("LENTERA_LOCALE"))))
     logs.configure(settings.log)
 

@@ -14,6 +14,7 @@ from bot.composition.desk import options_of, say, texts, with_given, with_settin
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
 from bot.composition.surveys import duty_of
+from bot.composition.teams import TeamsWay, reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
 
@@ -73,10 +74,13 @@ class Serve:
             track = track_of(settings, store, clock)
             bot = Bot(store, texts(), features_of(track, store, clock))
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
-            slack: SlackWay | None = None
-            if found := await reach(settings, stack):
-                slack = SlackWay(found, app, bot, store, track, clock)
-                messengers["slack"] = found.messenger
+            ways: list[SlackWay | TeamsWay] = []
+            if slack := await reach(settings, stack):
+                ways.append(SlackWay(slack, app, bot, store, track, clock))
+                messengers["slack"] = slack.messenger
+            if teams := await reach_teams(stack):
+                ways.append(TeamsWay(teams, app, bot, store, clock))
+                messengers["teams"] = teams.messenger
             # The playground's clock is wound to and fro, and nobody there is real.
             marker = None if demo else marker_of(settings)
             metronome, postman = metronome_of(track, store, clock, messengers, marker)
@@ -95,9 +99,9 @@ class Serve:
                 if demo:
                     await demo.open(bot, metronome if self.worker else None)
                     ticks.append(demo.crowd.tick)
-                if slack:
-                    await slack.open(stack)
-                    await stack.enter_async_context(beat.beating([slack.roster.tick], ROSTER, beat.Count()))
+                for way in ways:
+                    await way.open(stack)
+                    await stack.enter_async_context(beat.beating([way.roster.tick], ROSTER, beat.Count()))
                 await stack.enter_async_context(beat.beating(ticks, BEAT, count))
                 stack.callback(postman.stop)
                 health.missing = ""

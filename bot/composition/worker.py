@@ -11,6 +11,7 @@ from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of
+from bot.composition.teams import reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
 
@@ -44,6 +45,8 @@ async def _work(settings: Settings) -> int:
             say(Finding(State.NOTE, "playground_worker"), settings)
         if found := await reach(settings, stack):
             messengers["slack"] = found.messenger
+        if beyond := await reach_teams(stack):
+            messengers["teams"] = beyond.messenger
         if await Health(store).wait(settings, stop):
             clock = Wall()
             duty = duty_of(settings, store, clock)
