@@ -6,7 +6,7 @@ over impossible. The exception is what tells something about its reader by being
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -167,6 +167,14 @@ class Mail(Protocol):
 
         Not what may have arrived: what had no answer, now or before.
         """
+        ...
+
+    async def got_it(self, campaign: str, step: str, mark: str, day: date) -> None:
+        """Count a press of "Got it" once, by its mark."""
+        ...
+
+    async def read_by(self, campaign: str, step: str, before: date, begin: datetime) -> tuple[int, int]:
+        """How many presses there were before a day, and how many people had been sent the step before it began."""
         ...
 
     async def due(self, now: datetime) -> int:

@@ -5,14 +5,14 @@ and its key is never free again. What goes without a trace has no fate, and no s
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.mail import NO_ANSWER, RESTORED, Care, Failure, Fate, Had, Parcel, Settled, Tally
-from storage.schema import outbox
+from storage.schema import got_it, outbox
 from storage.transaction import Transaction, Values
 
 _WORD = 200
@@ -98,6 +98,17 @@ _SKIP_DUE = (
 )
 _DROP_DUE = delete(outbox).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_(None))
 _DUE = select(func.count()).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_not(None))
+_GOT_IT = upsert(got_it).on_conflict_do_nothing(index_elements=["campaign", "step", "mark"])
+_PRESSED = select(func.count()).where(
+    got_it.c.campaign == bindparam("whose"), got_it.c.step == bindparam("step"), got_it.c.day < bindparam("before")
+)
+_GOT = select(func.count()).where(
+    outbox.c.campaign == bindparam("whose"),
+    outbox.c.fate == Fate.SENT,
+    outbox.c.step == bindparam("step"),
+    outbox.c.settled_at < bindparam("begin"),
+    outbox.c.person.is_not(None),
+)
 
 
 class Mail:
@@ -164,6 +175,17 @@ class Mail:
         """Queue again what surely did not arrive. Returns how many."""
         statement = _RESEND if step is None else _RESEND.where(outbox.c.step == step)
         return (await self._transaction.run(statement, {"whose": campaign, "now": now})).rowcount
+
+    async def got_it(self, campaign: str, step: str, mark: str, day: date) -> None:
+        """Count a press once."""
+        await self._transaction.run(_GOT_IT, {"campaign": campaign, "step": step, "mark": mark, "day": day})
+
+    async def read_by(self, campaign: str, step: str, before: date, begin: datetime) -> tuple[int, int]:
+        """How many presses there were before a day, and how many people had been sent the step before it began."""
+        whose = {"whose": campaign, "step": step}
+        pressed: int = (await self._transaction.run(_PRESSED, whose | {"before": before})).scalar_one()
+        got: int = (await self._transaction.run(_GOT, whose | {"begin": begin})).scalar_one()
+        return pressed, got
 
     async def due(self, now: datetime) -> int:
         """How many messages of campaigns are due by now."""

@@ -17,7 +17,7 @@ LENGTH = timedelta(hours=1)
 ALARM = timedelta(minutes=15)
 """So long before it a calendar reminds."""
 _YEAR = timedelta(days=366)
-"""What a file says about its zone's clock reaches so far on either side; its whole history takes a tenth of a second."""
+"""What a file says of its zone's clock reaches so far on either side; a whole history takes a tenth of a second."""
 NAME = "lentera.ics"
 _OUTLOOK = "https://outlook.office.com/calendar/0/deeplink/compose"
 

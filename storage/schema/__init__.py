@@ -8,7 +8,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 from storage.schema.campaigns import agreements, approvals, campaigns, counted, journeys, moves, notices, summaries
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, versions
-from storage.schema.delivery import lanes, outbox, prompts, pulse
+from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, people, places
 from storage.schema.surveys import ballots, marks, roster, surveys, unasked
 from storage.schema.time import entries, history, offs, timers
@@ -27,6 +27,7 @@ __all__ = [
     "campaigns",
     "counted",
     "entries",
+    "got_it",
     "history",
     "journeys",
     "lanes",

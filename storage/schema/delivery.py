@@ -1,6 +1,6 @@
 """Who is looked after when, and what is owed to whom."""
 
-from sqlalchemy import Boolean, Double, Index, Integer, SmallInteger, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, Double, Index, Integer, SmallInteger, Table, Text, UniqueConstraint
 
 from storage.schema.columns import Instant, Keep, Kind, Number, column, metadata, number, person_of
 
@@ -52,6 +52,17 @@ Index(
 )
 # All that status asks for, so that it reads the index alone.
 Index("ix_outbox_status", outbox.c.campaign, outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
+
+got_it = Table(
+    "got_it",
+    metadata,
+    # That somebody has pressed "Got it", and on which day. Not who, and not when.
+    column("campaign", Text, Kind.DELIVERY, Keep.ROLLOUT, primary_key=True),
+    column("step", Text, Kind.DELIVERY, Keep.ROLLOUT, primary_key=True),
+    # Of the press, so that the same one is not counted twice.
+    column("mark", Text, Kind.TECHNICAL, Keep.ROLLOUT, primary_key=True),
+    column("day", Date, Kind.DELIVERY, Keep.ROLLOUT),
+)
 
 lanes = Table(
     "lanes",

@@ -20,6 +20,7 @@ OF_NOBODY = {
     "counted",
     "lanes",
     "pulse",
+    "got_it",
     "moves",
     "notices",
     "summaries",

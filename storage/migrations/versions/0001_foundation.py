@@ -223,6 +223,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lane", name="pk_lanes"),
     )
     op.create_table(
+        "got_it",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "step", "mark", name="pk_got_it"),
+    )
+    op.create_table(
         "pulse",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("number", _NUMBER, nullable=False),
@@ -432,6 +440,7 @@ def downgrade() -> None:
         "campaigns",
         "audit",
         "versions",
+        "got_it",
         "pulse",
         "lanes",
         "outbox",
