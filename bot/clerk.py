@@ -116,7 +116,7 @@ class Clerk:
         settling = [note for note in notes if isinstance(note, _Settling)]
         await work.mail.settle(
             [
-                Settled(note.owed.id, note.fate, now, note.reason, note.owed.not_before)
+                Settled(note.owed.id, note.fate, now, note.reason, note.owed.not_before, note.owed.uncertain)
                 for note in settling
                 if note.owed.care is not Care.PROMPT
             ]

@@ -81,6 +81,8 @@ class Settled:
     reason: str = ""
     lease: datetime | None = None
     """Until when it was ours. What was sent is written down in any case, all else only while it is still ours."""
+    doubtful: bool = False
+    """Whether it had been handed over before, by somebody who died before the platform's answer was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,10 @@ class Mail(Protocol):
         ...
 
     async def withdraw(self, campaign: str, step: str | None = None) -> int:
-        """Take back what is queued and not being handed over right now: for a pause, a move, an edit, a cancel.
+        """Take back what is queued and was never handed over: for a pause, a move, an edit, a cancel.
 
-        The rows go as if they had never been written, so that the plan can write them anew. Returns how many.
+        The rows go as if they had never been written, so that the plan can write them anew. Returns how many. What may
+        have arrived stays, because a row anew would not know it.
         """
         ...
 

@@ -65,6 +65,8 @@ PATIENCE = 5.0
 SOONEST = timedelta(seconds=1)
 AT_ONCE = 32
 """Messages in hand: enough for fifty a second where each waits a fifth of a second for its answer."""
+_UNDECIDED = timedelta(minutes=1)
+"""Until a campaign is asked once more about a message that it takes back and that may have arrived."""
 _FRESH = 1.0
 """Seconds until one looks again whether something has become due, while what was due is on its way."""
 _AGAIN = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -189,6 +191,9 @@ class Postman:
                 await self._clerk.settle(owed, Fate.SKIPPED, reason)
             case datetime():
                 await self._postpone(owed, written, counts=False)
+            case None if owed.campaign and (owed.maybe_twice or owed.uncertain):
+                # Written anew, it would not know that it may have arrived.
+                await self._postpone(owed, self._clock.now() + _UNDECIDED, counts=False)
             case None:
                 async with self._store.begin() as work:
                     await work.outbox.done(owed)

@@ -108,6 +108,8 @@ _WITHDRAW = (
         outbox.c.person.in_(bindparam("people", expanding=True)),
         outbox.c.not_before.is_not(None),
         outbox.c.sending.is_(False),
+        # A row anew would not know that it may have arrived.
+        outbox.c.maybe_twice.is_(False),
     )
     .returning(outbox.c.person, outbox.c.step, outbox.c.occasion, outbox.c.fate)
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Boolean, Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.mail import NO_ANSWER, RESTORED, Care, Failure, Fate, Had, Parcel, Settled, Tally
@@ -42,10 +42,14 @@ _SETTLE = (
         settled_at=bindparam("at"),
         not_before=None,
         sending=False,
+        maybe_twice=or_(outbox.c.maybe_twice, bindparam("doubtful", type_=Boolean())),
     )
 )
 _WITHDRAW = delete(outbox).where(
-    outbox.c.campaign == bindparam("whose"), outbox.c.not_before.is_not(None), outbox.c.sending.is_(False)
+    outbox.c.campaign == bindparam("whose"),
+    outbox.c.not_before.is_not(None),
+    outbox.c.sending.is_(False),
+    outbox.c.maybe_twice.is_(False),
 )
 _HAD = (
     select(outbox.c.person, outbox.c.step, outbox.c.occasion, outbox.c.fate, outbox.c.reason, outbox.c.settled_at)
@@ -133,7 +137,14 @@ class Mail:
         await self._transaction.run(
             _SETTLE,
             [
-                {"row": one.id, "what": one.fate, "why": _word(one.reason), "at": one.at, "lease": one.lease}
+                {
+                    "row": one.id,
+                    "what": one.fate,
+                    "why": _word(one.reason),
+                    "at": one.at,
+                    "lease": one.lease,
+                    "doubtful": one.doubtful,
+                }
                 for one in rows
             ],
         )

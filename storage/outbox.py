@@ -133,7 +133,12 @@ class Outbox:
         await self._transaction.run(
             update(outbox)
             .where(outbox.c.id == owed.id, outbox.c.not_before == owed.not_before)
-            .values(not_before=until, attempts=owed.attempts + (1 if counts else 0), sending=False)
+            .values(
+                not_before=until,
+                attempts=owed.attempts + (1 if counts else 0),
+                sending=False,
+                maybe_twice=owed.maybe_twice or owed.uncertain,
+            )
         )
 
     async def doubt(self, owed: Owed, until: datetime) -> None:

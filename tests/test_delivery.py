@@ -171,6 +171,50 @@ async def test_whose_postman_died_while_sending_gets_it_once_more_and_the_next_t
     assert rollout.platform.got == []
 
 
+async def die_while_sending(rollout: Rollout) -> None:
+    """Somebody hands it over, and is never heard of again."""
+    async with rollout.store.begin() as work:
+        claimed = await work.outbox.claim(rollout.clock.now(), limit=10, lease=LEASE)
+        assert await work.outbox.sending(*claimed)
+    rollout.clock.advance(seconds=LEASE)
+
+
+async def test_what_may_have_arrived_is_known_as_such_after_a_wait_for_the_lane(rollout: Rollout) -> None:
+    await rollout.owe("sari")
+    await die_while_sending(rollout)
+    async with rollout.store.begin() as work:
+        await work.outbox.hold("local:demo", rollout.clock.now() + timedelta(seconds=60))
+    postman = rollout.postman(rates={"local": 1000.0})
+    assert await postman.deliver() == 0
+    rollout.clock.advance(seconds=60)
+    assert await postman.deliver() == 1
+    assert await rollout.stand() == [(Fate.SENT, "", True)]
+
+
+async def test_what_may_have_arrived_cannot_be_taken_back_and_forgotten(rollout: Rollout) -> None:
+    for name in ("sari", "budi"):
+        await rollout.owe(name)
+    await die_while_sending(rollout)
+    rollout.said = {"soft": None}
+    assert await rollout.postman().deliver() == 0
+    async with rollout.store.begin() as work:
+        assert await work.mail.withdraw("7") == 0
+        assert await work.journeys.withdraw(7, [1, 2]) == {}
+    assert await rollout.stand() == [(Fate.QUEUED, "", True)] * 2
+    rollout.said = {"soft": Skip("meeting_started")}
+    rollout.clock.advance(minutes=1)
+    assert await rollout.postman().deliver() == 0
+    assert await rollout.stand() == [(Fate.SKIPPED, "meeting_started", True)] * 2
+
+
+async def test_what_is_skipped_after_a_death_is_listed_too(rollout: Rollout) -> None:
+    await rollout.owe("sari")
+    await die_while_sending(rollout)
+    rollout.said = {"soft": Skip("meeting_started")}
+    assert await rollout.postman().deliver() == 0
+    assert await rollout.stand() == [(Fate.SKIPPED, "meeting_started", True)]
+
+
 async def test_who_cannot_be_reached_is_listed_with_the_platform_s_own_word(rollout: Rollout) -> None:
     sari = await rollout.owe("sari")
     rollout.platform.trouble["dm:sari"] = Unreachable("user_disabled")
