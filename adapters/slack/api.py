@@ -5,12 +5,9 @@ it was done; a wait that Slack asked for is obeyed by everything in the same lan
 https://docs.slack.dev/apis/web-api/rate-limits
 """
 
-import asyncio
 import json
 import logging
 import math
-import time
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import BUSY, UNREACHABLE, Declined
+from adapters.slack.lanes import Lanes
 from adapters.slack.rich import Data
 from bot.errors import Busy, Unreachable
 
@@ -27,9 +25,6 @@ SECONDS = 10.0
 """Until an answer must be there."""
 BASE = "https://slack.com/api/"
 _HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
-_GAPS = {"chat_postMessage": 1.0}
-"""Seconds between two calls of a method in one lane, where Slack has said so beforehand."""
-_MANY = 5000
 
 
 def quiet() -> logging.Logger:
@@ -49,30 +44,6 @@ def quiet() -> logging.Logger:
 def session() -> aiohttp.ClientSession:
     """Connections to Slack, kept open. Whoever asks for it closes it."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True)
-
-
-class Lanes:
-    """Which calls may go when: one for all tokens of a process."""
-
-    def __init__(
-        self,
-        now: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self.now = now
-        self.sleep = sleep
-        self._free: dict[tuple[str, ...], float] = {}
-
-    def wait(self, lane: tuple[str, ...]) -> float:
-        """Seconds until the lane is free."""
-        return max(0.0, self._free.get(lane, 0.0) - self.now())
-
-    def close(self, lane: tuple[str, ...], seconds: float) -> None:
-        """Nobody calls there for so long."""
-        if len(self._free) > _MANY:
-            now = self.now()
-            self._free = {lane: until for lane, until in self._free.items() if until > now}
-        self._free[lane] = max(self._free.get(lane, 0.0), self.now() + seconds)
 
 
 class Api:
@@ -101,24 +72,23 @@ class Api:
         asks for a pause, else raises `Busy`. Raises `Unreachable`, `Declined`, and TimeoutError where it may have
         been done all the same.
         """
-        key = (self.workspace, method, lane)
+        where = (self._client.token or "", self.workspace, method, lane)
         while True:
-            patience -= await self._turn(key, patience)
+            patience -= await self._lanes.turn(*where, patience)
             try:
                 answer = await getattr(self._client, method)(**arguments)
             except SlackApiError as error:
-                self._failed(key, method, error)
+                # None of the error's own words go any further: they repeat what was sent.
+                wait = _failed(method, error)
             except aiohttp.ClientConnectorError:
                 raise Busy(BUSY["service_unavailable"]) from None
             except (aiohttp.ClientError, SlackClientError, TimeoutError, ConnectionError):
                 raise TimeoutError(method) from None
             else:
-                if gap := _GAPS.get(method):
-                    # Slack counts from when it took the last one, which is somewhere between our asking and now.
-                    self._lanes.close(key, gap)
                 granted = str(answer.headers.get("x-oauth-scopes") or "").split(",")
                 self.scopes = frozenset(filter(None, map(str.strip, granted))) or self.scopes
                 return answer.data if isinstance(answer.data, dict) else {}
+            await self._lanes.pause(*where, wait)
 
     async def upload(self, url: str, data: bytes) -> None:
         """Hand over a file's bytes where Slack said. Raises `Busy`, `Declined`."""
@@ -180,34 +150,21 @@ class Api:
     def _ours(self, url: str, host: str) -> bool:
         return url.startswith((f"https://{host}/", "https://files.slack-gov.com/", f"{self._hooks[-1]}/"))
 
-    async def _turn(self, key: tuple[str, ...], patience: float) -> float:
-        """Wait for the lane. Gives the seconds it took. Raises `Busy`."""
-        waited = 0.0
-        while (wait := self._lanes.wait(key)) > 0:
-            if waited + wait > patience:
-                raise Busy(wait)
-            await self._lanes.sleep(wait)
-            waited += wait
-        if gap := _GAPS.get(key[1]):
-            self._lanes.close(key, gap)
-        return waited
 
-    def _failed(self, key: tuple[str, ...], method: str, error: SlackApiError) -> None:
-        """Returns where the call can be made again after the wait that the lane now asks for."""
-        # None of the error's own words go any further: they repeat what was sent.
-        response = error.response
-        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
-        headers = getattr(response, "headers", {})
-        data = getattr(response, "data", None)
-        word = str(data.get("error", "")) if isinstance(data, dict) else ""
-        if status == HTTPStatus.TOO_MANY_REQUESTS or word in {"ratelimited", "rate_limited"}:
-            self._lanes.close(key, _seconds(headers.get("Retry-After")))
-            return
-        if word in UNREACHABLE:
-            raise Unreachable(word) from None
-        if word in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR or not word:
-            raise Busy(BUSY.get(word, BUSY["service_unavailable"])) from None
-        raise Declined(method, word) from None
+def _failed(method: str, error: SlackApiError) -> float:
+    """The seconds until the call can be made again. Raises whatever else it means."""
+    response = error.response
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    headers = getattr(response, "headers", {})
+    data = getattr(response, "data", None)
+    word = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status == HTTPStatus.TOO_MANY_REQUESTS or word in {"ratelimited", "rate_limited"}:
+        return _seconds(headers.get("Retry-After"))
+    if word in UNREACHABLE:
+        raise Unreachable(word) from None
+    if word in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR or not word:
+        raise Busy(BUSY.get(word, BUSY["service_unavailable"])) from None
+    raise Declined(method, word) from None
 
 
 def _seconds(said: str | None) -> float:

@@ -22,7 +22,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.slack.api import BASE, Api, Lanes, quiet
+from adapters.slack.api import BASE, Api, quiet
+from adapters.slack.lanes import Lanes
 from adapters.slack.told import Who
 from adapters.slack.workspaces import Home, Workspaces
 from bot.errors import Busy

@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.accounts import Accounts
 from adapters.slack.album import Album
-from adapters.slack.api import Lanes, session
+from adapters.slack.api import session
 from adapters.slack.app import Slack
 from adapters.slack.directory import Directory
 from adapters.slack.divisions import Groups
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
+from adapters.slack.lanes import Lanes, Pace
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
 from adapters.slack.reactions import Handle, Known
@@ -143,10 +144,12 @@ class Reach:
 
 
 @asynccontextmanager
-async def reaching(options: Options, engine: AsyncEngine | None = None) -> AsyncIterator[Reach]:
-    """Open the way out. `engine` is where tokens of further workspaces are kept."""
+async def reaching(
+    options: Options, engine: AsyncEngine | None = None, pace: Pace | None = None
+) -> AsyncIterator[Reach]:
+    """Open the way out. `engine` is where tokens of further workspaces are kept, `pace` what processes share."""
     async with session() as web:
-        lanes, poster = Lanes(), Poster()
+        lanes, poster = Lanes(pace=pace), Poster()
         only = Only(options.bot_token, web, lanes, base=options.base) if options.bot_token else None
         workspaces, prepare, pages = _further(options, engine, only, web, lanes)
         yield Reach(options, workspaces, poster, SlackMessenger(workspaces, poster), web, prepare, pages)

@@ -13,8 +13,9 @@ from typing import Protocol
 
 import aiohttp
 
-from adapters.slack.api import BASE, Api, Lanes
+from adapters.slack.api import BASE, Api
 from adapters.slack.errors import Declined
+from adapters.slack.lanes import Lanes
 from adapters.slack.told import Who
 from bot.errors import Busy, Unreachable
 

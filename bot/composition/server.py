@@ -75,7 +75,7 @@ class Serve:
             bot = Bot(store, texts(), features_of(track, store, clock))
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             ways: list[SlackWay | TeamsWay] = []
-            if slack := await reach(settings, stack):
+            if slack := await reach(settings, stack, store):
                 ways.append(SlackWay(slack, app, bot, store, track, clock))
                 messengers["slack"] = slack.messenger
             if teams := await reach_teams(stack):

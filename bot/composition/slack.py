@@ -9,6 +9,8 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import texts
+from bot.composition.pace import Shared
+from bot.composition.process import Wall
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 
-async def reach(settings: Settings, stack: AsyncExitStack) -> Reach | None:
+async def reach(settings: Settings, stack: AsyncExitStack, store: Store) -> Reach | None:
     """The way out to Slack, where it is set up."""
     from config import slack
 
@@ -37,7 +39,7 @@ async def reach(settings: Settings, stack: AsyncExitStack) -> Reach | None:
     made = engine(settings.database_url) if options.client_id else None
     if made:
         stack.push_async_callback(made.dispose)
-    return await stack.enter_async_context(reaching(options, made))
+    return await stack.enter_async_context(reaching(options, made, Shared(store, Wall())))
 
 
 class SlackWay:

@@ -43,7 +43,7 @@ async def _work(settings: Settings) -> int:
             messengers["local"] = await stack.enter_async_context(post)
         elif settings.playground:
             say(Finding(State.NOTE, "playground_worker"), settings)
-        if found := await reach(settings, stack):
+        if found := await reach(settings, stack, store):
             messengers["slack"] = found.messenger
         if beyond := await reach_teams(stack):
             messengers["teams"] = beyond.messenger

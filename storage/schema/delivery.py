@@ -67,7 +67,7 @@ got_it = Table(
 lanes = Table(
     "lanes",
     metadata,
-    # Platform and workspace.
+    # Platform and workspace, and which kind of call; channels only by a mark that the database cannot read.
     column("lane", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
     # Seconds since 1970, because both databases can add to a number.
     column("free_at", Double, Kind.TECHNICAL, Keep.LATEST_ONLY),

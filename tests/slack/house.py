@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from adapters.http import application, serving
 from adapters.slack.accounts import Accounts
 from adapters.slack.album import Album
-from adapters.slack.api import Lanes, session
+from adapters.slack.api import session
 from adapters.slack.app import Slack
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
+from adapters.slack.lanes import Lanes
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
 from adapters.slack.reactions import Known

@@ -3,9 +3,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.slack.accounts import Accounts
-from adapters.slack.api import Lanes, session
+from adapters.slack.api import session
 from adapters.slack.directory import Directory
 from adapters.slack.divisions import Belongs, Groups, from_groups
+from adapters.slack.lanes import Lanes
 from adapters.slack.workspaces import Only
 from bot.people import Role
 from bot.texts import Texts

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.slack.api import Api, Lanes, session
+from adapters.slack.api import Api, session
 from adapters.slack.errors import BUSY, SHAPE, UNREACHABLE, Declined
+from adapters.slack.lanes import Lanes
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
 from adapters.slack.workspaces import Only
@@ -217,7 +218,7 @@ async def test_a_pause_holds_for_everything_in_the_lane(
 
 
 async def test_two_processes_obey_every_pause(slack: PretendSlack) -> None:
-    """Each is told to wait by Slack; neither calls again before its time."""
+    """With nothing between them but Slack: each is told to wait, and neither calls again before its time."""
     people = [slack.user(f"person{n}") for n in range(6)]
     async with session() as one, session() as other:
         workers = [process(slack, one), process(slack, other)]

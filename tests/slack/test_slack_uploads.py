@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
-from adapters.slack.api import Api, Lanes, session
+from adapters.slack.api import Api, session
 from adapters.slack.errors import Declined
+from adapters.slack.lanes import Lanes
 from bot.events import Submitted
 from bot.message import UPLOAD_LIMIT, File
 from bot.texts import Texts
