@@ -124,3 +124,5 @@ class Preferences:
     work_to: time
     week_start: int
     remind_at: time | None
+    platform: str | None = None
+    """Where messages go, for whoever has accounts on several. None is the account met last."""

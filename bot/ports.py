@@ -124,6 +124,10 @@ class People(Protocol):
         """What a person has set, as it was set."""
         ...
 
+    async def platforms(self, person: int) -> tuple[str, ...]:
+        """Where this person has an account that is let in, by name."""
+        ...
+
 
 class Staff(Protocol):
     """Who is employed, and where HR's table says they belong."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.mail import Care
 from bot.ports import Owed
 from storage.people import LATEST
-from storage.schema import accounts, lanes, outbox
+from storage.schema import accounts, lanes, outbox, people
 from storage.transaction import Transaction, Values
 
 _OWE = upsert(outbox).on_conflict_do_nothing(index_elements=["campaign", "step", "occasion", "recipient"])
@@ -48,8 +48,15 @@ _CLAIM = (
 )
 _WHERE_TO = (
     select(accounts.c.person, accounts.c.platform, accounts.c.workspace, accounts.c.address)
+    .join(people, people.c.id == accounts.c.person)
     .where(accounts.c.person.in_(bindparam("people", expanding=True)))
-    .order_by(accounts.c.person, *LATEST)
+    # An account that is let in, then on the platform that they prefer, then where they were met last.
+    .order_by(
+        accounts.c.person,
+        accounts.c.active.desc(),
+        case((accounts.c.platform == people.c.platform, 0), else_=1),
+        *LATEST,
+    )
 )
 _NEXT = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(outbox.c.not_before.is_not(None))
 _SENDING = (
@@ -108,8 +115,8 @@ class Outbox:
         if not rows:
             return ()
         where_to: dict[int, Row[Any]] = {}
-        people = {row.person for row in rows if row.person is not None}
-        for place in await self._transaction.run(_WHERE_TO, {"people": sorted(people)}):
+        readers = {row.person for row in rows if row.person is not None}
+        for place in await self._transaction.run(_WHERE_TO, {"people": sorted(readers)}):
             where_to.setdefault(place.person, place)
         return tuple(_owed(row, where_to.get(row.person)) for row in rows)
 

@@ -115,7 +115,13 @@ _IN_WORKSPACE = select(accounts.c.known_as).where(
 )
 _UNPLAN = delete(prompts).where(prompts.c.person == bindparam("whose"))
 _REROUTE = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True)
-_SETTINGS = ("locale", "zone", "work_from", "work_to", "week_start", "remind_at")
+_PLATFORMS = (
+    select(accounts.c.platform)
+    .where(accounts.c.person == bindparam("person"), accounts.c.active)
+    .distinct()
+    .order_by(accounts.c.platform)
+)
+_SETTINGS = ("locale", "zone", "work_from", "work_to", "week_start", "remind_at", "platform")
 _PREFERENCES = select(*(people.c[name] for name in _SETTINGS)).where(people.c.id == bindparam("person"))
 
 
@@ -277,6 +283,10 @@ class People:
         """All that was planned for somebody is planned anew with the next tick."""
         await self._transaction.run(_UNPLAN, {"whose": person})
         await self._transaction.run(_REROUTE, {"whose": person})
+
+    async def platforms(self, person: int) -> tuple[str, ...]:
+        """Where this person has an account that is let in, by name."""
+        return tuple((await self._transaction.run(_PLATFORMS, {"person": person})).scalars())
 
     async def _find(self, actor: Actor) -> Row[Any]:
         return (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one()

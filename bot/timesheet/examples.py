@@ -168,7 +168,7 @@ def _saved(t: Words) -> Message:
 
 def _settings(t: Words) -> Form:
     own = Preferences(None, None, time(8), time(17), 0, time(16, 30))
-    return settings_form(t, own, ("en", "id"))
+    return settings_form(t, own, ("en", "id"), ("slack", "teams"))
 
 
 def _copy_other(t: Words) -> Message:

@@ -4,7 +4,7 @@ The rule to keep: what is left empty follows the chat platform.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
 from zlib import crc32
@@ -33,7 +33,8 @@ class Settings:
         """The form, filled with what holds now."""
         async with self.store.begin() as work:
             own = await work.people.preferences(person.id)
-        return Reply(settings_form(t, own, self.texts.locales))
+            platforms = await work.people.platforms(person.id)
+        return Reply(settings_form(t, own, self.texts.locales, platforms))
 
     async def save(self, event: Submitted, person: Person) -> Reply:
         """Store what was sent, unless something else was stored since the form was opened."""
@@ -41,6 +42,11 @@ class Settings:
         async with self.store.begin() as work:
             await work.people.lock(person.id)
             own = await work.people.preferences(person.id)
+            platforms = await work.people.platforms(person.id)
+            chosen = event.text("platform") or None
+            # Where there is nothing to choose from, the form does not ask.
+            asked = len(platforms) > 1 and chosen in {None, *platforms}
+            wanted = replace(wanted, platform=chosen if asked else own.platform)
             if own != wanted:
                 if event.value != _mark(own):
                     raise Refusal("track.settings_changed")
@@ -76,7 +82,7 @@ class Settings:
         """The switch beside each reminder."""
         async with self.store.begin() as work:
             own = await work.people.preferences(person.id)
-        await self._store(Preferences(own.locale, own.zone, own.work_from, own.work_to, own.week_start, None), person)
+        await self._store(replace(own, remind_at=None), person)
         return Reply(Message(t("track.reminders_stopped")), settles=True)
 
     async def stopped(self, event: Press, person: Person, t: Words) -> Reply:
@@ -90,8 +96,13 @@ class Settings:
             return await work.people.lock(person.id)
 
 
-def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
-    """The form, filled with what the person has set."""
+def settings_form(t: Words, own: Preferences, locales: Sequence[str], platforms: Sequence[str] = ()) -> Form:
+    """The form, filled with what the person has set. Where to write is asked of whoever is on several `platforms`."""
+    places = (
+        Option("", t("track.settings_platform_auto")),
+        *(Option(name, t(f"track.platform_{name}")) for name in platforms),
+    )
+    where = Choice("platform", t("track.settings_platform"), places, value=own.platform or "", required=False)
     languages = (
         Option("", t("track.settings_locale_auto")),
         *(Option(locale, t(f"track.language_{locale}")) for locale in locales),
@@ -122,6 +133,7 @@ def settings_form(t: Words, own: Preferences, locales: Sequence[str]) -> Form:
                 hint=t("track.settings_remind_hint"),
                 required=False,
             ),
+            *((where,) if len(platforms) > 1 else ()),
         ),
     )
 

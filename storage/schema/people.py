@@ -21,6 +21,8 @@ people = Table(
     column("week_start", SmallInteger, Kind.PREFERENCE, Keep.WHILE_EMPLOYED),
     # None is never.
     column("remind_at", Time, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    # Where messages go, for whoever has accounts on several. None is the account met last.
+    column("platform", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     # Whether any platform still lets an account of theirs in: whoever has left is sent nothing more. Not since when.
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
     # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.

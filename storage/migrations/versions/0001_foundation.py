@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("work_to", sa.Time(), nullable=False),
         sa.Column("week_start", sa.SmallInteger(), nullable=False),
         sa.Column("remind_at", sa.Time(), nullable=True),
+        sa.Column("platform", sa.Text(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("turn", _NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
