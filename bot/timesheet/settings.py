@@ -6,9 +6,7 @@ The rule to keep: what is left empty follows the chat platform.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import cache
 from zlib import crc32
-from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
 from bot.events import Press, Submitted
@@ -17,9 +15,7 @@ from bot.message import Choice, Form, Message, Option, Reply, Text, Time
 from bot.people import Person, Preferences
 from bot.ports import Store
 from bot.texts import Texts, Words
-
-# What people in Indonesia call their zones. https://en.wikipedia.org/wiki/Time_in_Indonesia
-_INDONESIA = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+from bot.zones import meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +148,10 @@ def _time(text: str, field: str) -> time:
 
 
 def _zone(text: str) -> str | None:
-    """The zone that somebody means: an IANA name, a city of one, or an Indonesian abbreviation. None for empty."""
+    """The zone that somebody means. None for empty."""
     if not text:
         return None
-    name = _zones().get(text.strip().lower().replace(" ", "_"))
-    if name is None:
+    found = meant(text)
+    if found is None:
         raise Refusal("track.settings_no_zone", "zone")
-    return ZoneInfo(name).key
-
-
-@cache
-def _zones() -> dict[str, str]:
-    # The other two are the server's own zone, and what a new machine has before it is given one.
-    names = sorted(available_timezones() - {"localtime", "Factory"})
-    cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name}
-    return cities | {name.lower(): name for name in names} | _INDONESIA
+    return found.key
