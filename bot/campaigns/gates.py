@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.console.ports import Version
@@ -16,6 +17,9 @@ from bot.ports import Work
 
 QUORUM = "quorum"
 """The note of an approval that lets ground rules pass although some leads have not agreed."""
+_QUOTES: Mapping[Kind, str] = MappingProxyType({Kind.FORM: "rules", Kind.SUMMARY: "summary"})
+"""Subjects of what HR writes beside a step's own words."""
+_NOTHING: Mapping[str, Version] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,13 @@ def worded(step: Step, version: Version | None) -> Mapping[str, Wording]:
     return edited
 
 
-def seal(campaign: Campaign, step: Step, wording: Mapping[str, Wording]) -> str:
-    """The hash that an approval of this step is bound to: text, audience and time."""
+def seal(
+    campaign: Campaign, step: Step, wording: Mapping[str, Wording], versions: Mapping[str, Version] = _NOTHING
+) -> str:
+    """The hash that an approval of this step is bound to: text, audience and time.
+
+    Ground rules and the summary are part of the text; they are among `versions`, the last of each subject.
+    """
     when = step.when
     time: list[object] = [when.start, when.days, when.working_days_before_end, when.hours_before, when.call]
     if when.call is None:
@@ -56,16 +65,23 @@ def seal(campaign: Campaign, step: Step, wording: Mapping[str, Wording]) -> str:
     sealed = {
         "step": step.name,
         "text": {language: [words.text, words.body] for language, words in sorted(wording.items())},
+        "quoted": _quoted(step, versions),
         "audience": [campaign.audience, step.audience, step.via],
         "time": time,
     }
     return sha256(json.dumps(sealed, sort_keys=True).encode()).hexdigest()
 
 
-def rules_seal(step: Step, wording: Mapping[str, Wording]) -> str:
+def rules_seal(step: Step, wording: Mapping[str, Wording], versions: Mapping[str, Version] = _NOTHING) -> str:
     """The hash that a lead's word on the ground rules is bound to: the text alone, since a new date changes no rule."""
     text = {language: [words.text, words.body] for language, words in sorted(wording.items())}
-    return sha256(json.dumps([step.name, text], sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps([step.name, text, _quoted(step, versions)], sort_keys=True).encode()).hexdigest()
+
+
+def _quoted(step: Step, versions: Mapping[str, Version]) -> object:
+    """What a step quotes that somebody has written for this campaign."""
+    written = versions.get(_QUOTES.get(step.kind, ""))
+    return dict(written.content) if written else None
 
 
 def shut(campaign: Campaign, playbook: Playbook, evidence: Evidence) -> Mapping[str, str]:
@@ -98,13 +114,13 @@ async def evidence_of(work: Work, campaign: Campaign, playbook: Playbook) -> Evi
     """What is there for a campaign now."""
     versions = await work.versions.latest(campaign.id)
     words = {step.name: worded(step, versions.get(f"step:{step.name}")) for step in playbook.steps}
-    seals = {step.name: seal(campaign, step, words[step.name]) for step in playbook.steps}
+    seals = {step.name: seal(campaign, step, words[step.name], versions) for step in playbook.steps}
     approvals = await work.gates.approvals(campaign.id)
     forms = [step for step in playbook.steps if step.kind is Kind.FORM]
     agreed: frozenset[int] = frozenset()
     quorum = False
     for form in forms:
-        version = rules_seal(form, words[form.name])
+        version = rules_seal(form, words[form.name], versions)
         agreed = frozenset(one.person for one in await work.gates.agreements(campaign.id, version) if one.agrees)
         quorum = any(one.step == form.name and one.seal == version and one.note == QUORUM for one in approvals)
     return Evidence(
