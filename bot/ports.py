@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.campaigns.console.ports import Audit, Versions
+from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
 from bot.mail import Care, Mail
@@ -393,6 +393,8 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     versions: Versions
+    crowd: Crowd
+    tellings: Tellings
     mail: Mail
     pulse: Pulses
     campaigns: Campaigns

@@ -136,7 +136,7 @@ class Defaults:
 
     def person(self, row: Row[Any]) -> Person:
         """A row of `PERSON`, with what is in force."""
-        zone = _zone(row.zone) or _zone(row.timezone)
+        zone = zone_named(row.zone) or zone_named(row.timezone)
         return Person(
             id=row.id,
             name=row.name,
@@ -159,7 +159,7 @@ class Defaults:
         return known - APPOINTED | self.appointed.get(email or "", frozenset())
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
+def zone_named(name: str | None) -> ZoneInfo | None:
     """A zone by name. What the platform or an old setting says may be no zone at all."""
     try:
         return ZoneInfo(name) if name else None

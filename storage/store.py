@@ -15,6 +15,7 @@ from bot.people import Role
 from storage.audit import Audit
 from storage.ballots import Ballots
 from storage.campaigns import Campaigns
+from storage.crowd import Crowd
 from storage.engine import engine
 from storage.entries import Entries
 from storage.gates import Gates
@@ -30,6 +31,7 @@ from storage.recent import Recent
 from storage.staff import Staff
 from storage.stir import stir
 from storage.surveys import Surveys
+from storage.tellings import Tellings
 from storage.timers import Timers
 from storage.transaction import Transaction
 from storage.versions import Versions
@@ -47,6 +49,7 @@ class Unit:
         "audit",
         "ballots",
         "campaigns",
+        "crowd",
         "entries",
         "gates",
         "journeys",
@@ -59,6 +62,7 @@ class Unit:
         "pulse",
         "staff",
         "surveys",
+        "tellings",
         "timers",
         "versions",
     )
@@ -74,6 +78,8 @@ class Unit:
         self.outbox: ports.Outbox = Outbox(transaction)
         self.audit: console.Audit = Audit(transaction)
         self.versions: console.Versions = Versions(transaction)
+        self.crowd: console.Crowd = Crowd(transaction, defaults)
+        self.tellings: console.Tellings = Tellings(transaction)
         self.mail: mail.Mail = Mail(transaction)
         self.pulse: pulse.Pulses = Pulses(transaction)
         self.campaigns: rollouts.Campaigns = Campaigns(transaction)

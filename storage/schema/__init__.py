@@ -7,7 +7,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 
 from storage.schema.campaigns import agreements, approvals, campaigns, counted, journeys, moves, notices, summaries
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
-from storage.schema.console import audit, versions
+from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, people, places
 from storage.schema.surveys import ballots, marks, roster, surveys, unasked
@@ -44,6 +44,7 @@ __all__ = [
     "roster",
     "summaries",
     "surveys",
+    "tellings",
     "timers",
     "unasked",
     "versions",

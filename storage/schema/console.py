@@ -1,6 +1,6 @@
-"""What HR wrote and did in a rollout.
+"""What HR wrote and did in a rollout, and was told of it.
 
-The rule to keep: both tables are only added to, so that whoever reads them later reads what was.
+The rule to keep: the first two are only added to, so that whoever reads them later reads what was.
 """
 
 from sqlalchemy import ForeignKey, Index, Integer, Table, Text, UniqueConstraint
@@ -44,4 +44,12 @@ versions = Table(
     column("delivery", Text, Kind.TECHNICAL, Keep.ROLLOUT, unique=True),
     UniqueConstraint("campaign", "subject", "number"),
     sqlite_autoincrement=True,
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    column("campaign", Number, Kind.ROLLOUT, Keep.ROLLOUT, primary_key=True, autoincrement=False),
+    # The last notice that is on its way to HR.
+    column("upto", Number, Kind.TECHNICAL, Keep.LATEST_ONLY),
 )

@@ -33,6 +33,7 @@ HOLDS = {
     "summaries": "what HR has heard in a rollout and does about it, version by version",
     "counted": "which surveys of a rollout have been counted",
     "notices": "what HR was told about a step of a rollout: held, late, skipped",
+    "tellings": "up to where HR has been told what became of a rollout",
     "outbox": "messages on their way; of a campaign, also what became of each",
     "surveys": "each survey: what is asked under which rules, and what was released of it",
     "survey_roster": "who was invited to which survey, with the division as it was on that day",

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
-from bot.campaigns.console.ports import Deed, Version
+from bot.campaigns.console.ports import Deed, Group, Version
+from bot.people import Role
 from storage.schema import people
 from storage.store import Database
-from tests.conftest import START, Meet
+from tests.conftest import START, Meet, account
 
 
 def deed(delivery: str, *, by: int | None = None, campaign: int | None = 1, at: datetime = START) -> Deed:
@@ -87,3 +89,37 @@ async def test_a_version_is_signed_once_and_the_signed_one_is_found(store: Datab
         signed = await work.versions.signed(7, "promises")
     assert signed is not None
     assert (signed.number, signed.signed_by, signed.signed_at) == (1, ratna.id, START)
+
+
+async def test_everybody_is_counted_by_what_makes_them_get_something_at_another_time(url: str) -> None:
+    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+    async with store.begin() as work:
+        for name, division, roles in (
+            ("sari", "Product", {Role.EMPLOYEE}),
+            ("dimas", "Product", {Role.EMPLOYEE}),
+            ("bagus", "Product", {Role.EMPLOYEE, Role.LEAD}),
+            ("ratna", "HR", {Role.EMPLOYEE}),
+        ):
+            who = account(name, email=f"{name}@example.org")
+            await work.people.enrol(who, division=division, roles=frozenset(roles))
+        await work.people.enrol(account("mira", timezone="Europe/Berlin"), division=None, roles=frozenset())
+        gone = await work.people.meet(account("gone"))
+        await work.staff.left("local", [("demo", "gone")])
+        groups = await work.crowd.groups()
+        leads = await work.crowd.holding({Role.LEAD})
+        hr = await work.crowd.holding({Role.HR_APPROVER, Role.HR_DRAFTER})
+    await store.close()
+    jakarta, berlin = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
+    employee = frozenset({Role.EMPLOYEE})
+    assert gone.active
+    assert sorted(groups, key=str) == sorted(
+        [
+            Group(jakarta, "default", "Product", employee, 2),
+            Group(jakarta, "default", "Product", employee | {Role.LEAD}, 1),
+            Group(jakarta, "default", "HR", employee | {Role.HR_APPROVER}, 1),
+            Group(berlin, "default", None, frozenset(), 1),
+        ],
+        key=str,
+    )
+    assert [person.name for person in leads] == ["Bagus"]
+    assert [person.name for person in hr] == ["Ratna"]

@@ -16,6 +16,7 @@ SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignor
 OF_NOBODY = {
     "approvals",
     "audit",
+    "tellings",
     "campaigns",
     "counted",
     "lanes",

@@ -1,12 +1,16 @@
 """What the console asks of storage beside the campaigns themselves.
 
-The rule to keep: both are only added to, and each row carries the delivery that wrote it.
+The rule to keep: what is written is only added to, and each row carries the delivery that wrote it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.campaigns.ports import Notice
+from bot.people import Person, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,61 @@ class Versions(Protocol):
 
     async def sign(self, version: Version, *, by: int, at: datetime) -> bool:
         """Sign it; False where it was signed already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many people who get the same at the same time."""
+
+    zone: ZoneInfo | None
+    """None where it is not known: a campaign's own holds then."""
+    policy: str
+    division: str | None
+    roles: frozenset[Role]
+    people: int
+
+
+class Crowd(Protocol):
+    """Everybody who is employed, counted rather than listed."""
+
+    async def groups(self) -> Sequence[Group]:
+        """How many there are in each zone, under each policy, in each division, with these roles."""
+        ...
+
+    async def holding(self, roles: Collection[Role]) -> Sequence[Person]:
+        """Who has one of these roles, by name."""
+        ...
+
+
+class Tellings(Protocol):
+    """What HR was told about campaigns and is still to be handed to somebody."""
+
+    async def waiting(self, limit: int) -> Sequence[Notice]:
+        """Notices that are on their way to nobody yet, oldest first."""
+        ...
+
+    async def passed(self, notice: Notice) -> bool:
+        """This one, and all before it of its campaign, are on their way; False where somebody else has seen to it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that people worry about and that HR answers."""
+
+    id: str
+    label: Mapping[str, str]
+    """By language."""
+
+
+class Surveys(Protocol):
+    """What the console asks of surveys."""
+
+    def ready(self) -> str | None:
+        """Why no survey can be held yet: the end of a key, `rollout.survey_{reason}`; None where one can."""
+        ...
+
+    async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
+        """What has to be answered: each concern whose band is above the lowest; where there is none, the first two."""
         ...

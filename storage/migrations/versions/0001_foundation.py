@@ -217,6 +217,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "tellings",
+        sa.Column("campaign", _NUMBER, autoincrement=False, nullable=False),
+        sa.Column("upto", _NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("campaign", name="pk_tellings"),
+    )
+    op.create_table(
         "lanes",
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("free_at", sa.Double(), nullable=False),
@@ -439,6 +445,7 @@ def downgrade() -> None:
         "journeys",
         "moves",
         "campaigns",
+        "tellings",
         "audit",
         "versions",
         "got_it",
