@@ -5,8 +5,9 @@ transaction, so a tick may be missed, repeated, or run in two processes at once.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.errors import places
 from bot.outbox import Postman
@@ -14,6 +15,19 @@ from bot.people import Person
 from bot.ports import Clock, Store
 
 log = logging.getLogger(__name__)
+
+
+class Part(Protocol):
+    """Something else that the beat moves: what campaigns owe."""
+
+    async def tick(self) -> None:
+        """Write down what is owed. May be missed, repeated, or run twice at once."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which there is something to do; None where nothing is to come."""
+        ...
+
 
 Planner = Callable[[Person, datetime], datetime | None]
 """The next instant after a given one at which a kind of prompt is due for somebody; None where it is not wanted."""
@@ -28,12 +42,20 @@ class Metronome:
     """Ticks. `planners` is by kind, and a kind is the step of the letter that is owed."""
 
     def __init__(
-        self, store: Store, clock: Clock, planners: Mapping[str, Planner], postman: Postman, *, batch: int = BATCH
+        self,
+        store: Store,
+        clock: Clock,
+        planners: Mapping[str, Planner],
+        postman: Postman,
+        *,
+        parts: Sequence[Part] = (),
+        batch: int = BATCH,
     ) -> None:
         self._store = store
         self._clock = clock
         self._planners = planners
         self._postman = postman
+        self._parts = parts
         self._batch = batch
 
     async def tick(self) -> None:
@@ -41,13 +63,16 @@ class Metronome:
         await self._plan()
         while await self._owe():
             pass
+        for part in self._parts:
+            await part.tick()
         await self._postman.deliver()
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which a tick has something to do; None where nobody is subscribed to anything."""
         await self._plan()
         async with self._store.begin() as work:
-            found = await work.prompts.next_due(), await work.outbox.next_due()
+            found = [await work.prompts.next_due(), await work.outbox.next_due()]
+        found += [await part.next_due() for part in self._parts]
         return min((due for due in found if due is not None), default=None)
 
     async def _plan(self) -> None:
