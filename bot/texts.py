@@ -86,6 +86,10 @@ class Words:
         """`Tuesday 17 November 2026`, `Selasa, 17 November 2026`: for what people put into their calendars."""
         return Markup(format_date(day, self("units.full_day"), locale=self._babel))
 
+    def dated(self, day: date) -> Markup:
+        """`Tue 17 Nov 2026`, `Sel 17 Nov 2026`."""
+        return Markup(format_date(day, "EEE d MMM y", locale=self._babel))
+
     def span(self, first: date, last: date) -> Markup:
         """`16–22 Nov`, `30 Nov – 6 Dec`."""
         if (first.year, first.month) == (last.year, last.month):

@@ -32,6 +32,7 @@ def test_days_and_clocks_as_people_read_them(en: Words, id_: Words) -> None:
     day = date(2026, 9, 1)
     assert (en.day(day), id_.day(day)) == ("1 Sep 2026", "1 Sep 2026")
     assert (en.weekday(day), id_.weekday(day)) == ("Tue 1 Sep", "Sel 1 Sep")
+    assert (en.dated(day), id_.dated(day)) == ("Tue 1 Sep 2026", "Sel 1 Sep 2026")
     assert en.span(day, date(2026, 9, 7)) == id_.span(day, date(2026, 9, 7)) == "1–7 Sep"
     assert id_.span(date(2026, 11, 30), date(2026, 12, 6)) == "30 Nov – 6 Des"
     assert (en.month(day), id_.month(day)) == ("September 2026", "September 2026")
