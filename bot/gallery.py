@@ -7,6 +7,7 @@ tests that render all of them on every platform, stay complete.
 from collections.abc import Iterable
 
 from bot.campaigns import examples as campaigns
+from bot.campaigns.console import examples as console
 from bot.campaigns.playbook import Playbook
 from bot.example import Example
 from bot.message import Message
@@ -17,8 +18,10 @@ from bot.timesheet import examples, report_examples
 
 def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
     """Every example, in the order in which a person would meet them."""
+    playbooks = tuple(playbooks)
     return (
         *campaigns.of(playbooks),
+        *console.of(playbooks),
         *examples.EXAMPLES,
         *report_examples.EXAMPLES,
         *staff.EXAMPLES,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from bot.composition.desk import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.app import Features
+    from bot.campaigns.console.console import Console
+    from bot.campaigns.console.ports import Surveys
     from bot.events import Said
     from bot.message import Reply
-    from bot.metronome import Metronome
+    from bot.metronome import Metronome, Part
     from bot.outbox import Postman
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
@@ -53,7 +55,31 @@ def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
     return Track(store, texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
 
 
-def features_of(track: Track, store: Store, clock: Clock) -> Features:
+def console_of(settings: Settings, store: Store, clock: Clock, surveys: Surveys | None = None) -> Console:
+    """Everything that `/rollout` does. Without surveys, a rollout that has one cannot start."""
+    from bot.campaigns.console.console import Console
+    from bot.campaigns.console.desk import Desk
+    from bot.campaigns.console.surveys import NoSurveys
+    from bot.timesheet.policy import Policies
+    from config.playbooks import playbooks
+    from config.policies import policies
+    from config.questionnaires import questionnaires
+
+    known = policies()
+    return Console(
+        Desk(
+            store,
+            texts(),
+            clock,
+            playbooks(),
+            Policies({**known.named, "default": known.of(settings.policy)}),
+            surveys or NoSurveys(questionnaires()),
+            settings.company,
+        )
+    )
+
+
+def features_of(track: Track, store: Store, clock: Clock, console: Console) -> Features:
     """Who answers what."""
     from dataclasses import replace
 
@@ -69,22 +95,41 @@ def features_of(track: Track, store: Store, clock: Clock) -> Features:
 
     return replace(
         found,
-        commands={**found.commands, "rollout": Rollout({"people": desk.command})},
-        presses={**found.presses, "people": desk.press, "survey": surveys.press},
-        forms={**found.forms, "people": desk.submit, "survey": surveys.submit},
+        commands={**found.commands, "rollout": Rollout({"people": desk.command, **console.words})},
+        presses={**found.presses, "people": desk.press, "survey": surveys.press, "rollout": console.press},
+        forms={**found.forms, "people": desk.submit, "survey": surveys.submit, "rollout": console.submit},
         said=said,
     )
 
 
 def metronome_of(
-    track: Track, store: Store, clock: Clock, messengers: Mapping[str, Messenger], marker: Marker | None = None
+    track: Track,
+    console: Console,
+    store: Store,
+    clock: Clock,
+    messengers: Mapping[str, Messenger],
+    *,
+    marker: Marker | None = None,
+    more: Sequence[Part] = (),
 ) -> tuple[Metronome, Postman]:
     """What is due, and the way it goes out. `marker` is what a restored database is recognised by."""
+    from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
     from bot.timesheet.reminders import CHANGED
 
-    # That somebody else has changed one's hours must arrive, if need be twice.
-    promises, letters = {CHANGED}, track.reminders.letters()
-    postman = Postman(store, texts(), messengers, letters, clock, rates=_RATES, promises=promises, marker=marker)
-    return Metronome(store, clock, track.reminders.planners(), postman), postman
+    engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
+    postman = Postman(
+        store,
+        texts(),
+        messengers,
+        {**track.reminders.letters(), **console.letters.letters()},
+        clock,
+        rates=_RATES,
+        # That somebody else has changed one's hours must arrive, if need be twice.
+        promises={CHANGED},
+        campaigns=engine.letter,
+        marker=marker,
+    )
+    metronome = Metronome(store, clock, track.reminders.planners(), postman, parts=(*more, engine, console.letters))
+    return metronome, postman

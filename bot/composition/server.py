@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, ROSTER, features_of, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, ROSTER, console_of, features_of, metronome_of, store_of, track_of
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
@@ -19,6 +19,10 @@ from bot.composition.watch import marker_of, watched
 from config import manual
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.campaigns.console.ports import Surveys
+    from bot.metronome import Part
     from bot.ports import Clock, Messenger
     from config.settings import Settings
 
@@ -53,6 +57,10 @@ class Serve:
 
     worker: bool
     force: bool
+    surveys: Surveys | None = None
+    """What holds surveys, where something does."""
+    more: Sequence[Part] = ()
+    """What else the beat moves."""
 
     async def __call__(self, settings: Settings) -> int:
         """Serve until told to stop. Gives the exit code."""
@@ -72,7 +80,8 @@ class Serve:
             demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else Wall()
             track = track_of(settings, store, clock)
-            bot = Bot(store, texts(), features_of(track, store, clock))
+            console = console_of(settings, store, clock, self.surveys)
+            bot = Bot(store, texts(), features_of(track, store, clock, console))
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
@@ -83,7 +92,7 @@ class Serve:
                 messengers["teams"] = teams.messenger
             # The playground's clock is wound to and fro, and nobody there is real.
             marker = None if demo else marker_of(settings)
-            metronome, postman = metronome_of(track, store, clock, messengers, marker)
+            metronome, postman = metronome_of(track, console, store, clock, messengers, marker=marker, more=self.more)
             if demo:
                 demo.playground.attach(app)
             try:

@@ -6,7 +6,7 @@ import os
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, ROSTER, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, ROSTER, console_of, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
@@ -51,7 +51,8 @@ async def _work(settings: Settings) -> int:
             clock = Wall()
             duty = duty_of(settings, store, clock)
             marker = marker_of(settings)
-            metronome, postman = metronome_of(track_of(settings, store, clock), store, clock, messengers, marker)
+            track, console = track_of(settings, store, clock), console_of(settings, store, clock)
+            metronome, postman = metronome_of(track, console, store, clock, messengers, marker=marker)
             tick = watched(settings, store, clock, marker, metronome.tick)
             await stack.enter_async_context(beat.beating([duty.tick, tick], BEAT, beat.Count()))
             stack.callback(postman.stop)

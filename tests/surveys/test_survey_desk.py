@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot
-from bot.composition.core import features_of
+from bot.composition.core import console_of, features_of
 from bot.events import Actor
 from bot.message import Form, Prose, Reply
 from bot.surveys.ballot import read_code
@@ -18,6 +18,7 @@ from bot.surveys.survey import Custody, Rules, State
 from bot.texts import Texts
 from bot.timesheet.track import Track
 from config.policies import policies
+from config.settings import read as settings
 from storage.store import Database
 from tests.conftest import Moving
 from tests.speaker import Speaker, told
@@ -34,7 +35,8 @@ def house(store: Database, tmp_path: Path) -> House:
 @pytest.fixture
 def person(house: House, store: Database, texts: Texts, clock: Moving) -> Meet:
     """`await person(0)`: the invited person of that number, with the invitation in front of them."""
-    bot = Bot(store, texts, features_of(Track(store, texts, policies(), clock), store, clock))
+    track, console = Track(store, texts, policies(), clock), console_of(settings({}), store, clock)
+    bot = Bot(store, texts, features_of(track, store, clock, console))
 
     async def meet(number: int, locale: str = "en") -> Speaker:
         name = f"person{number}"

@@ -1,0 +1,303 @@
+"""The desk: where a campaign's dossier is put together, and where everything that is done is written down.
+
+The rule to keep: what is done and its line in the audit log are one transaction, and the same delivery does it once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.console import facts
+from bot.campaigns.console.attention import Coming, Load
+from bot.campaigns.console.dossier import (
+    PRACTICAL,
+    PROMISES,
+    RULES,
+    Answered,
+    Count,
+    Departure,
+    Dossier,
+    Missing,
+    Stop,
+    rules_of,
+    survey_of,
+)
+from bot.campaigns.console.ports import Deed, Group, Surveys, Version
+from bot.campaigns.course import course_of
+from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
+from bot.campaigns.place import Place
+from bot.campaigns.playbook import Audience, Kind, Playbook, Step
+from bot.campaigns.promises import missing
+from bot.errors import Refusal
+from bot.mail import Fate, Tally
+from bot.people import Person, Role
+from bot.ports import Clock, Store, Work
+from bot.texts import Texts
+from bot.timesheet.policy import Policies
+
+OPEN = (State.DRAFT, State.RUNNING, State.PAUSED)
+"""Campaigns that something may still come of."""
+HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
+_Moments = dict[tuple[datetime, ZoneInfo], int]
+"""People by instant and zone."""
+_DIGITS = 18
+"""A number with more is none of ours, and too large for a database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What is missing in a campaign as a whole."""
+
+    promises: bool
+    signature: bool
+    rules: bool
+    leads: bool
+    counted: frozenset[str]
+    """Surveys that are counted."""
+    summary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every part of the console works with."""
+
+    store: Store
+    texts: Texts
+    clock: Clock
+    playbooks: Mapping[str, Playbook]
+    policies: Policies
+    surveys: Surveys
+    company: str
+
+    async def dossier(self, work: Work, number: int) -> Dossier:
+        """A campaign as things stand. Raises a refusal where there is none."""
+        campaign = await work.campaigns.get(number)
+        if campaign is None or campaign.playbook not in self.playbooks:
+            raise Refusal("rollout.gone")
+        return await self.of(work, campaign, await work.crowd.groups())
+
+    async def dossiers(self, work: Work) -> tuple[Dossier, ...]:
+        """Every campaign that something may still come of, newest first; without those, the last that ended."""
+        found = [one for one in await work.campaigns.page() if one.playbook in self.playbooks]
+        live = [one for one in found if one.state in OPEN] or found[:1]
+        groups = await work.crowd.groups()
+        return tuple([await self.of(work, campaign, groups) for campaign in live])
+
+    async def of(self, work: Work, campaign: Campaign, groups: Sequence[Group]) -> Dossier:
+        """A campaign's dossier."""
+        playbook = self.playbooks[campaign.playbook]
+        versions = await work.versions.latest(campaign.id)
+        leads = await self._leads(work, campaign, playbook, versions)
+        approvals = await work.gates.approvals(campaign.id)
+        seals = {step.name: self.seal(campaign, step, versions) for step in playbook.steps}
+        approved = {one.step: one.by for one in approvals if one.note != QUORUM and one.seal == seals.get(one.step)}
+        form = rules_of(playbook)
+        quorum = form is not None and any(
+            one.step == form.name and one.note == QUORUM and one.seal == self.rules_seal(form, versions)
+            for one in approvals
+        )
+        tallies = await work.mail.status(str(campaign.id))
+        ours = [group for group in groups if campaign.audience in {EVERYBODY, group.division}]
+        gaps = await self._gaps(work, campaign, versions, leads, quorum=quorum)
+        departures = self.departures(campaign, playbook, ours)
+        stops = tuple(
+            Stop(
+                step=step,
+                departures=departures[step.name],
+                missing=_missing(campaign, playbook, step, gaps, approved=frozenset(approved)),
+                people=sum(group.people for group in ours if _hears(group, step.audience)),
+                count=_count(tallies, step.name),
+                print=seals[step.name],
+                approved_by=approved.get(step.name),
+            )
+            for step in playbook.steps
+        )
+        names = {*(version.by for version in versions.values()), *(version.signed_by for version in versions.values())}
+        return Dossier(
+            campaign=campaign,
+            playbook=playbook,
+            stops=tuple(sorted(stops, key=lambda stop: stop.step.when.call is not None)),
+            people=sum(group.people for group in ours),
+            versions=versions,
+            promised=facts.said(versions.get(PROMISES)),
+            practical=facts.practical(versions.get(PRACTICAL)),
+            leads=leads,
+            quorum=quorum,
+            unready=(self.surveys.ready() or "") if survey_of(playbook) else "",
+            names=await self.names(work, {*names, campaign.created_by}),
+        )
+
+    def seal(self, campaign: Campaign, step: Step, versions: Mapping[str, Version]) -> str:
+        """What an approval of a step is bound to."""
+        return seal(campaign, step, worded(step, versions.get(f"step:{step.name}")), versions)
+
+    def rules_seal(self, step: Step, versions: Mapping[str, Version]) -> str:
+        """What a lead's word is bound to."""
+        return rules_seal(step, worded(step, versions.get(f"step:{step.name}")), versions)
+
+    def place(self, campaign: Campaign) -> Place:
+        """The campaign's own."""
+        return Place(campaign.zone, campaign.calendar, self.policies.of(campaign.calendar), campaign.weekends)
+
+    def departures(
+        self, campaign: Campaign, playbook: Playbook, groups: Iterable[Group]
+    ) -> Mapping[str, tuple[Departure, ...]]:
+        """When each step reaches how many people, where they are."""
+        found: dict[str, _Moments] = {step.name: {} for step in playbook.steps}
+        for group in groups:
+            place = self._place(group, campaign)
+            for stop in course_of(campaign, playbook, place).stops:
+                if stop.own is not None and _hears(group, stop.step.audience):
+                    moments = found[stop.step.name]
+                    moment = stop.own, place.zone
+                    moments[moment] = moments.get(moment, 0) + group.people
+        for step in playbook.steps:
+            # What goes at the start goes at one instant everywhere.
+            if step.when.start and campaign.started_at is not None:
+                people = sum(group.people for group in groups if _hears(group, step.audience))
+                found[step.name] = {(campaign.started_at, campaign.zone): people}
+        return {
+            name: tuple(
+                Departure(at, zone, people)
+                for (at, zone), people in sorted(moments.items(), key=lambda one: (one[0][0], one[0][1].key))
+            )
+            for name, moments in found.items()
+        }
+
+    async def loads(self, work: Work, besides: Campaign | None = None) -> tuple[Load, ...]:
+        """What everybody is sent by all campaigns that are not over; `besides` counts as it is given."""
+        live = [one for one in await work.campaigns.page(OPEN) if one.playbook in self.playbooks]
+        live = [one for one in live if besides is None or one.id != besides.id] + ([besides] if besides else [])
+        return tuple(
+            Load(group.people, tuple(self._coming(group, live))) for group in await work.crowd.groups() if group.people
+        )
+
+    def _coming(self, group: Group, campaigns: Sequence[Campaign]) -> Iterable[Coming]:
+        for campaign in campaigns:
+            if campaign.audience not in {EVERYBODY, group.division}:
+                continue
+            place = self._place(group, campaign)
+            for stop in course_of(campaign, self.playbooks[campaign.playbook], place).stops:
+                if stop.own is not None and _hears(group, stop.step.audience):
+                    yield Coming(campaign.id, stop.step.name, place.day(stop.own))
+
+    def _place(self, group: Group, campaign: Campaign) -> Place:
+        """Where a group is; whoever has no zone is where the campaign is."""
+        policy = self.policies.of(group.policy)
+        return Place(group.zone or campaign.zone, group.policy, policy, campaign.weekends)
+
+    async def names(self, work: Work, numbers: Iterable[int | None]) -> Mapping[int, str]:
+        """What people are called, by number; whoever is gone is not among them."""
+        wanted = {number for number in numbers if number is not None}
+        found = await work.people.these(wanted) if wanted else {}
+        return {number: person.name for number, person in found.items()}
+
+    async def note(
+        self, work: Work, key: str, person: Person, act: str, campaign: Campaign | None, **details: str | int
+    ) -> bool:
+        """Write a line of the audit log; False where this delivery has been here, and nothing is to be done again."""
+        told = {"title": campaign.title, **details} if campaign else details
+        number = campaign.id if campaign else None
+        return await work.audit.note(Deed(self.clock.now(), person.id, number, act, told, key))
+
+    async def _leads(
+        self, work: Work, campaign: Campaign, playbook: Playbook, versions: Mapping[str, Version]
+    ) -> tuple[Answered, ...]:
+        form = rules_of(playbook)
+        if form is None:
+            return ()
+        asked = await work.people.these(await work.gates.leads(campaign))
+        words = await work.gates.agreements(campaign.id, self.rules_seal(form, versions))
+        said = {one.person: one for one in words}
+        found = []
+        for lead in sorted(asked.values(), key=lambda lead: (lead.name.casefold(), lead.id)):
+            word = said.get(lead.id)
+            found.append(
+                Answered(lead.id, lead.name, lead.division, word.agrees, word.reason)
+                if word
+                else Answered(lead.id, lead.name, lead.division)
+            )
+        return tuple(found)
+
+    async def _gaps(
+        self,
+        work: Work,
+        campaign: Campaign,
+        versions: Mapping[str, Version],
+        leads: Sequence[Answered],
+        *,
+        quorum: bool,
+    ) -> Gaps:
+        promises = versions.get(PROMISES)
+        return Gaps(
+            promises=promises is None or bool(missing(facts.said(promises), self.texts.locales)),
+            signature=promises is None or promises.signed_at is None,
+            rules=RULES not in versions,
+            leads=not quorum and not all(lead.agrees for lead in leads),
+            counted=frozenset(await work.gates.counted(campaign.id)),
+            summary=await work.gates.summary(campaign.id) is None,
+        )
+
+
+def number_of(text: str) -> int:
+    """The number that a button carries. Raises a refusal for anything else."""
+    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS:
+        raise Refusal("rollout.stale")
+    return int(text)
+
+
+def _missing(
+    campaign: Campaign, playbook: Playbook, step: Step, gaps: Gaps, *, approved: frozenset[str]
+) -> tuple[Missing, ...]:
+    """What keeps a step from going, in the order in which HR would see to it."""
+    needs = [playbook.by_name[name] for name in step.needs if name in playbook.by_name]
+    asks_leads = step.kind is Kind.FORM or any(one.kind is Kind.FORM for one in needs)
+    found = []
+    if campaign.started_at is None and gaps.promises:
+        found.append(Missing.PROMISES)
+    elif campaign.started_at is None and gaps.signature:
+        found.append(Missing.SIGNATURE)
+    if asks_leads and gaps.rules:
+        found.append(Missing.RULES)
+    if step.kind is Kind.SUMMARY and gaps.summary:
+        found.append(Missing.SUMMARY)
+    # What leads are asked must have been approved as well, or they are never asked.
+    asked = [step, *(one for one in needs if one.kind is Kind.FORM)]
+    if any(one.approve and one.name not in approved for one in asked):
+        found.append(Missing.APPROVAL)
+    if campaign.started_at is None:
+        found.append(Missing.START)
+    if any(one.kind is Kind.FORM for one in needs) and gaps.leads:
+        found.append(Missing.LEADS)
+    if any(one.kind is Kind.SURVEY and one.name not in gaps.counted for one in needs):
+        found.append(Missing.SURVEY)
+    return tuple(found)
+
+
+def _hears(group: Group, audience: Audience) -> bool:
+    """Whether a group gets what is for this audience."""
+    match audience:
+        case Audience.LEADS:
+            return Role.LEAD in group.roles
+        case Audience.HR:
+            return bool(group.roles & HR)
+        case Audience.SIGNED_UP:
+            # Who that will be, nobody knows beforehand.
+            return False
+        case Audience.EVERYBODY | Audience.HEARD:
+            return True
+
+
+def _count(tallies: Sequence[Tally], step: str) -> Count:
+    def of(*fates: Fate) -> int:
+        return sum(tally.count for tally in tallies if tally.step == step and tally.fate in fates)
+
+    return Count(
+        queued=of(Fate.QUEUED),
+        sent=of(Fate.SENT),
+        failed=of(Fate.FAILED, Fate.UNREACHABLE),
+        skipped=of(Fate.SKIPPED),
+        maybe_twice=sum(tally.count for tally in tallies if tally.step == step and tally.maybe_twice),
+    )

@@ -1,0 +1,36 @@
+"""Surveys as the console knows them while none can be held.
+
+The rule to keep: what cannot keep its promise yet says so before it starts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.campaigns.console.ports import Concern
+from bot.surveys.questionnaire import Questionnaire
+
+_FEW = 2
+"""Concerns that are answered where no band stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSurveys:
+    """See `bot.campaigns.console.ports.Surveys`. `questionnaires` is by name."""
+
+    questionnaires: Mapping[str, Questionnaire]
+
+    def ready(self) -> str | None:
+        """No survey can be held yet."""
+        return "not_ready"
+
+    async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
+        """The first two things that could be chosen."""
+        del campaign
+        found = self.questionnaires.get(questionnaire)
+        if found is None:
+            return ()
+        # A scale has no choices of its own: there the questions are what is answered.
+        choices = next((question.choices for question in found.counted if question.choices), ())
+        if choices:
+            return tuple(Concern(choice.id, choice.label) for choice in choices[:_FEW])
+        return tuple(Concern(question.id, question.wording) for question in found.counted[:_FEW])

@@ -1,0 +1,87 @@
+"""The timeline of one campaign: every step with its real dates, what it waits for, and what became of it.
+
+The rule to keep: pure; the picture shows nothing that the table beside it does not say.
+"""
+
+from datetime import datetime
+
+from bot.campaigns.campaign import State
+from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title
+from bot.campaigns.console.moments import departs
+from bot.campaigns.console.overview import headline, of, title_of
+from bot.campaigns.console.timeline_picture import timeline_picture
+from bot.markup import Markup, plain
+from bot.message import Button, Buttons, Message, Picture, Table
+from bot.texts import Words
+
+
+def timeline(t: Words, dossier: Dossier, now: datetime) -> Message:
+    """All steps in order, as a table and as a picture."""
+    rows = tuple(
+        (
+            Markup(step_title(stop.step, t)),
+            when(t, dossier, stop),
+            Markup(t.number(stop.people)),
+            standing(t, dossier, stop, now),
+        )
+        for stop in dossier.stops
+    )
+    columns = tuple(t(f"rollout.column_{name}") for name in ("step", "when", "people", "state"))
+    zone = dossier.campaign.zone
+    marks = [
+        (plain(step_title(stop.step, t)), stop.departures[0].at.astimezone(zone), stop.gone, bool(stop.missing))
+        for stop in dossier.stops
+        if stop.departures
+    ]
+    anchor = dossier.campaign.anchor.astimezone(zone)
+    parts: list[Table | Picture | Buttons] = [Table(t("rollout.timeline_caption"), columns, rows)]
+    if marks:
+        alt = t("rollout.timeline_alt", n=len(marks), step=marks[0][0], day=t.dated(marks[0][1].date()))
+        label = plain(t(f"rollout.fact_{dossier.playbook.anchor}"))
+        parts.insert(0, Picture(timeline_picture(marks, (label, anchor), now.astimezone(zone), t), plain(alt)))
+    parts.append(Buttons((back(t, dossier),)))
+    text = t("rollout.timeline", title=title_of(dossier, t), headline=headline(dossier, t, now))
+    return Message(text, tuple(parts))
+
+
+def when(t: Words, dossier: Dossier, stop: Stop) -> Markup:
+    """When a step goes, or what calls it."""
+    if stop.departures:
+        return departs(t, stop.departures, dossier.campaign.zone)
+    if stop.step.when.start:
+        return t("rollout.called_start")
+    return t(f"rollout.called_{stop.step.when.call}") if stop.step.when.call else t("rollout.called_passed")
+
+
+def standing(t: Words, dossier: Dossier, stop: Stop, now: datetime) -> Markup:
+    """What became of a step, or what it waits for."""
+    count = stop.count
+    if count.sent or count.queued or count.failed or count.skipped:
+        shown = [
+            t(f"rollout.count_{name}", n=number)
+            for name, number in (
+                ("sent", count.sent),
+                ("queued", count.queued),
+                ("failed", count.failed),
+                ("skipped", count.skipped),
+            )
+            if number
+        ]
+        return Markup(", ".join(shown))
+    if stop.missing:
+        late = bool(stop.departures) and stop.departures[0].at <= now and dossier.campaign.state is State.RUNNING
+        return t("rollout.held_for" if late else "rollout.waits_for", things=things(t, dossier, stop.missing))
+    if dossier.campaign.state is State.PAUSED and stop.departures:
+        return t("rollout.standing_paused")
+    return t("rollout.standing_ready")
+
+
+def things(t: Words, dossier: Dossier, missing: tuple[Missing, ...]) -> Markup:
+    """What it waits for, in a row."""
+    agree, of_all = dossier.agreed
+    return Markup(", ".join(t(f"rollout.missing_{one}", n=agree, of=of_all) for one in missing))
+
+
+def back(t: Words, dossier: Dossier) -> Button:
+    """The way back to the campaign."""
+    return Button(t("rollout.button_back"), "rollout.open", of(dossier))

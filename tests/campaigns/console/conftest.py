@@ -1,0 +1,232 @@
+"""A company with an HR of three, two leads, a works representative and an operator, and a rollout of theirs."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.app import Bot, Features
+from bot.campaigns.campaign import State
+from bot.campaigns.console.console import Console
+from bot.campaigns.console.desk import Desk
+from bot.campaigns.console.ports import Concern
+from bot.campaigns.engine import Engine, Ways
+from bot.campaigns.ports import Outcome
+from bot.errors import Unreachable
+from bot.message import Message, Reply
+from bot.metronome import Metronome
+from bot.outbox import Postman
+from bot.people import Role
+from bot.texts import Texts
+from bot.timesheet.policy import Policies
+from bot.timesheet.track import Track
+from config.playbooks import playbooks
+from config.policies import policies as all_policies
+from storage.store import Database
+from tests.conftest import Moving, account
+from tests.speaker import Speaker, told
+
+STAFF: dict[str, tuple[str, str, str, frozenset[Role]]] = {
+    "gita": ("en", "Asia/Jakarta", "HR", frozenset({Role.HR_DRAFTER, Role.HR_SENDER})),
+    "ratna": ("en", "Asia/Jakarta", "HR", frozenset({Role.HR_APPROVER})),
+    "budi": ("id", "Asia/Jakarta", "HR", frozenset({Role.HR_APPROVER})),
+    "jakob": ("en", "Europe/Berlin", "HR", frozenset({Role.WORKS_REPRESENTATIVE})),
+    "oskar": ("en", "Europe/Berlin", "Product", frozenset({Role.OPERATOR})),
+    "bagus": ("id", "Asia/Jakarta", "Product", frozenset({Role.LEAD})),
+    "maya": ("en", "Asia/Makassar", "Finance", frozenset({Role.LEAD})),
+    "sari": ("id", "Asia/Jakarta", "Product", frozenset()),
+    "jonas": ("en", "Europe/Berlin", "Product", frozenset()),
+}
+CONCERNS = (
+    Concern("A", {"en": "I might look unproductive", "id": "Saya bisa terlihat tidak produktif"}),
+    Concern("C", {"en": "It goes too far into my privacy", "id": "Terlalu masuk ke urusan pribadi saya"}),
+)
+
+
+@dataclass
+class Recorded:
+    """A port of surveys that writes down what it was asked, and holds none."""
+
+    missing: str | None = None
+    asked: list[tuple[int, str]] = field(default_factory=list)
+
+    def ready(self) -> str | None:
+        return self.missing
+
+    async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
+        self.asked.append((campaign, questionnaire))
+        return CONCERNS
+
+
+@dataclass
+class Post:
+    """A messenger that keeps what it was given, by whom it was for."""
+
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+
+    async def send(self, address: str, message: Message) -> None:
+        if address in self.closed:
+            raise Unreachable("user_disabled")
+        self.sent.append((address, message))
+
+    def to(self, name: str) -> list[str]:
+        """What somebody has been sent so far, as text."""
+        return [told(message) for address, message in self.sent if address == f"dm:{name}"]
+
+
+@dataclass
+class House:
+    """The whole company at work."""
+
+    store: Database
+    clock: Moving
+    bot: Bot
+    metronome: Metronome
+    post: Post
+    surveys: Recorded
+    desk: Desk
+
+    def __getattr__(self, name: str) -> Speaker:
+        """Somebody, by name; each time as they are, with nothing said before."""
+        if name not in STAFF:
+            raise AttributeError(name)
+        locale, zone, _, _ = STAFF[name]
+        actor = account(name, locale=locale, timezone=zone, email=f"{name}@example.org")
+        return Speaker(self.bot, actor)
+
+    async def until(self, moment: datetime) -> None:
+        """Let the time pass, stopping wherever something is due."""
+        while True:
+            await self.metronome.tick()
+            due = await self.metronome.next_due()
+            if due is None or due > moment:
+                break
+            self.clock.to(max(due, self.clock.now() + timedelta(seconds=1)))
+        self.clock.to(max(moment, self.clock.now()))
+        await self.metronome.tick()
+
+    def post_of(self, name: str, number: int = -1) -> Speaker:
+        """Somebody in front of a message that they were sent."""
+        speaker: Speaker = getattr(self, name)
+        mine = [message for address, message in self.post.sent if address == speaker.actor.address]
+        speaker.last = Reply(mine[number])
+        return speaker
+
+    async def count(self, campaign: int = 1) -> None:
+        """The survey is counted."""
+        async with self.store.begin() as work:
+            await work.gates.count(campaign, "survey", Outcome.TOO_FEW, self.clock.now())
+
+    async def state(self, campaign: int = 1) -> State:
+        """Where a campaign stands."""
+        async with self.store.begin() as work:
+            found = await work.campaigns.get(campaign)
+        assert found is not None
+        return found.state
+
+
+@pytest.fixture
+async def company_store(url: str) -> AsyncIterator[Database]:
+    appointed = {f"{name}@example.org": roles for name, (_, _, _, roles) in STAFF.items()}
+    store = Database(url, appointed=appointed)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
+    store = company_store
+    known = all_policies()
+    policies = Policies(known.named)
+    track = Track(store, texts, policies, clock)
+    surveys, post = Recorded(), Post()
+    desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara")
+    console = Console(desk)
+    found = track.features()
+    features = Features(
+        commands={**found.commands, "rollout": console.command},
+        presses={**found.presses, "rollout": console.press},
+        forms={**found.forms, "rollout": console.submit},
+        said=found.said,
+        arrived=found.arrived,
+    )
+    engine = Engine(store, clock, Ways(desk.playbooks, policies.of, console.letters.write))
+    letters = {**track.reminders.letters(), **console.letters.letters()}
+    postman = Postman(store, texts, {"local": post}, letters, clock, campaigns=engine.letter)
+    metronome = Metronome(store, clock, {}, postman, parts=(engine, console.letters))
+    async with store.begin() as work:
+        for name, (locale, zone, division, roles) in STAFF.items():
+            actor = account(name, locale=locale, timezone=zone, email=f"{name}@example.org")
+            await work.people.enrol(actor, division=division, roles=roles | {Role.EMPLOYEE})
+    return House(store, clock, Bot(store, texts, features), metronome, post, surveys, desk)
+
+
+async def created(house: House, *, day: str = "2026-12-22", time: str = "10:00") -> Speaker:
+    """Gita has set a rollout up."""
+    gita = house.gita
+    await gita("/rollout")
+    await gita.press("Set up a rollout")
+    await gita.fill(playbook="time-tracking", day=day, time=time)
+    return gita
+
+
+async def promised(house: House) -> None:
+    """Gita has written the promises, and Ratna has signed them."""
+    gita, ratna = house.gita, house.ratna
+    await gita("/rollout")
+    await gita.press("Promises and facts")
+    await gita.press("Write the promises")
+    names = ("problem", "tried", "purpose", "recorded", "seen", "never", "managers")
+    await gita.fill(**{f"{name}_{locale}": f"{name} in {locale}" for name in names for locale in ("en", "id")})
+    await ratna("/rollout")
+    await ratna.press("Promises and facts")
+    await ratna.press("Read and sign")
+    await ratna.fill()
+
+
+async def ruled(house: House) -> None:
+    """Gita has written the ground rules."""
+    gita = house.gita
+    await gita("/rollout")
+    await gita.press("Write the ground rules")
+    await gita.fill(divisions_en="Finance: Not at month end.", divisions_id="Finance: Tidak di akhir bulan.")
+
+
+async def approved(house: House) -> list[str]:
+    """Ratna has approved every text. Gives what she read."""
+    ratna = house.ratna
+    await ratna("/rollout")
+    seen = [await ratna.press("Texts")]
+    await ratna.press("Open 1")
+    while (label := next((one for one in ratna.buttons() if one.startswith("Approve")), None)) is not None:
+        seen.append(await ratna.press(label))
+    return seen
+
+
+async def started(house: House) -> Speaker:
+    """A rollout that has everything it needs, and runs."""
+    await created(house)
+    await promised(house)
+    await ruled(house)
+    await approved(house)
+    gita = house.gita
+    await gita("/rollout")
+    await gita.press("Start")
+    await gita.fill()
+    return gita
+
+
+async def agreed(house: House) -> None:
+    """Both leads have agreed."""
+    await house.metronome.tick()
+    bagus, maya = house.post_of("bagus"), house.post_of("maya")
+    await bagus.press("Baca dan jawab")
+    await bagus.fill(answer="agree")
+    await maya.press("Read and answer")
+    await maya.fill(answer="agree")
+
+
+def at(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
