@@ -9,7 +9,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.campaigns import notices, sample
-from bot.campaigns.letter import Enclosed, letter
+from bot.campaigns.letter import Enclosed, letter, survey_end
 from bot.campaigns.pack import card as pack_card
 from bot.campaigns.pack import pack
 from bot.campaigns.playbook import Kind, Playbook, Step
@@ -19,6 +19,7 @@ from bot.campaigns.summary import lines
 from bot.campaigns.wording import Problem
 from bot.example import Example
 from bot.message import Button, File, Form, Message
+from bot.surveys import invitation
 from bot.texts import Words
 
 _BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,12 +46,16 @@ def enclosed(t: Words, playbook: Playbook, step: Step) -> Enclosed:
     buttons: tuple[Button, ...] = ()
     if step.kind is Kind.FORM:
         buttons = (Button(t("campaigns.button_rules"), "rollout.rules", "1", "primary", opens_form=True),)
+    if step.questionnaire or step.when.working_days_before_end is not None:
+        buttons = (*invitation.buttons("example", t), *invitation.ways_out("example", t))
+    survey = sample.survey_rules(playbook, survey_end(step, sample.campaign(playbook)))
     now, then = sample.promises(t, playbook), sample.changed(t, playbook)
     return Enclosed(
         blocks={
             "figures": sample.figures(t, playbook),
             "heard": lines(t, sample.answers(t, playbook)),
             "changes": difference(t, now, then),
+            "survey": invitation.notice(survey, t, sample.JAKARTA, company=sample.COMPANY, platform="slack"),
             "rules": rules(t, sample.ground_rules(t), sample.division_rule(t)),
         },
         buttons=buttons,

@@ -13,6 +13,8 @@ from bot.campaigns.playbook import Anchor, Playbook
 from bot.campaigns.promises import Promises, suggested
 from bot.campaigns.summary import Answer
 from bot.message import Part, Table
+from bot.surveys.questionnaire import Kind, Question, Questionnaire
+from bot.surveys.survey import Rules
 from bot.texts import Words
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -203,6 +205,22 @@ def figures(t: Words, playbook: Playbook) -> tuple[Part, ...]:
         case Anchor.MEETING, _:
             rows = (("I might look unproductive", "~35 %"), ("I would forget to record", "~20 %"))
             return (Table("The whole company, 64 answers", ("Concern", "Share"), rows),)
+
+
+def survey_rules(playbook: Playbook, end: datetime | None) -> Rules:
+    """What a survey of it promises; the real one takes its purpose from its questionnaire."""
+    english, indonesian = (
+        ("We want to know whether people can grow here.", "Kami ingin tahu apakah orang bisa berkembang di sini.")
+        if playbook.anchor is Anchor.OPENING
+        else (
+            "We want to hear what worries you about recording working time.",
+            "Kami ingin tahu apa yang Anda khawatirkan soal mencatat waktu kerja.",
+        )
+    )
+    asked = Question("any", Kind.SCALE, playbook.title)
+    scale = (playbook.title,) * 5
+    more = Question("more", Kind.TEXT, playbook.title)
+    return Rules(Questionnaire(playbook.title, {"en": english, "id": indonesian}, (asked, more), scale), end)
 
 
 def questions(t: Words) -> tuple[str, ...]:
