@@ -96,8 +96,21 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
     return replace(
         found,
         commands={**found.commands, "rollout": Rollout({"people": desk.command, **console.words})},
-        presses={**found.presses, "people": desk.press, "survey": surveys.press, "rollout": console.press},
-        forms={**found.forms, "people": desk.submit, "survey": surveys.submit, "rollout": console.submit},
+        presses={
+            **found.presses,
+            "people": desk.press,
+            "survey": surveys.press,
+            "rollout": console.press,
+            "campaign": console.got_it.press,
+            "talk": console.door.press,
+        },
+        forms={
+            **found.forms,
+            "people": desk.submit,
+            "survey": surveys.submit,
+            "rollout": console.submit,
+            "talk": console.door.submit,
+        },
         said=said,
     )
 

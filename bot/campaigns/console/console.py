@@ -11,7 +11,9 @@ from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.drafting import Drafting
 from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.looking import Looking
+from bot.campaigns.console.open_door import OpenDoor
 from bot.campaigns.console.sending import Sending
+from bot.campaigns.got_it import GotIt
 from bot.errors import Refusal
 from bot.events import Command, Press, Submitted
 from bot.message import Reply
@@ -94,6 +96,8 @@ class Console:
         self.words: Mapping[str, Commanded] = dict.fromkeys(("", *_AUDIT), self.command)
         """Who answers `/rollout`, by the word after it."""
         self.letters = Letters(desk, looking)
+        self.got_it = GotIt(desk.store, desk.clock, desk.playbooks, self.letters.write)
+        self.door = OpenDoor(desk.store)
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/rollout`: for HR all campaigns, for the works representative the log, for others whom to ask."""

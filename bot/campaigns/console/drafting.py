@@ -17,7 +17,7 @@ from bot.campaigns.console.overview import overview
 from bot.campaigns.console.ports import Version
 from bot.campaigns.console.texts import edit_form, mistakes
 from bot.campaigns.course import survey_end
-from bot.campaigns.playbook import Wording
+from bot.campaigns.playbook import Anchor, Wording
 from bot.campaigns.ports import Summary
 from bot.campaigns.promises import NAMES, suggested
 from bot.campaigns.question import doubts, past
@@ -292,7 +292,8 @@ class Drafting:
             raise Refusal("rollout.gone") from error
 
     async def _offered(self) -> creation.Offered:
-        return creation.Offered(self.desk.playbooks, await self._divisions(), sorted(self.desk.policies.named))
+        known = sorted(self.desk.playbooks.items(), key=lambda one: one[1].anchor is not Anchor.MEETING)
+        return creation.Offered(dict(known), await self._divisions(), sorted(self.desk.policies.named))
 
     async def _divisions(self) -> tuple[str, ...]:
         async with self.desk.store.begin() as work:

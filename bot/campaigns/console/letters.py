@@ -20,6 +20,7 @@ from bot.campaigns.console.sending import TEST
 from bot.campaigns.console.texts import shown
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import worded
+from bot.campaigns.invite import invite
 from bot.campaigns.letter import Enclosed, Quoted, letter
 from bot.campaigns.place import Place
 from bot.campaigns.playbook import Kind, Playbook, Step
@@ -72,7 +73,11 @@ class Letters:
         if step.kind is Kind.FORM:
             label = t("campaigns.button_rules")
             buttons = (Button(label, "rollout.rules", str(campaign.id), "primary", opens_form=True),)
-        return letter(step, wording, t, person.zone, quoted, Enclosed(blocks, buttons))
+        calendar = (
+            invite(campaign, self.desk.company, quoted.practical.place, self.looking.now()) if step.calendar else None
+        )
+        zone = person.zone if person.zone_known else campaign.zone
+        return letter(step, wording, t, zone, quoted, Enclosed(blocks, buttons, calendar))
 
     async def ask(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """A lead is asked once more, if that still makes sense."""

@@ -6,6 +6,7 @@ sends anything by itself.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title, survey_of, title
@@ -33,26 +34,36 @@ _FORMS = frozenset(
 
 def home(t: Words, person: Person, dossiers: Sequence[Dossier], now: datetime) -> Message:
     """All campaigns, those that run first; what each needs next."""
-    new = Button(t("rollout.button_new"), "rollout.new", "", "plain" if dossiers else "primary", opens_form=True)
-    drafts = person.may(Act.DRAFT_ROLLOUT)
+    running = any(dossier.campaign.state is State.RUNNING for dossier in dossiers)
+    more = _more(t, person, running=running, first=not dossiers)
     if not dossiers:
-        return Message(t("rollout.none"), (Buttons((new,)),) if drafts else ())
+        return Message(t("rollout.none"), (Buttons(more),) if more else ())
     parts: list[Part] = []
     for number, dossier in enumerate(dossiers, start=1):
         parts.append(Prose(Markup(f"*{title_of(dossier, t)}*: {state(dossier, t)}\n{headline(dossier, t, now)}")))
         parts.append(Buttons((Button(t("rollout.button_open_numbered", n=number), "rollout.open", of(dossier)),)))
-    more = [new] if drafts else []
-    more.append(Button(t("rollout.button_audit"), "rollout.audit", ""))
-    if any(dossier.campaign.state is State.RUNNING for dossier in dossiers):
-        more.append(Button(t("rollout.button_halt"), "rollout.halting", "", "danger", opens_form=True))
-    return Message(t("rollout.several", n=len(dossiers)), (*parts, Buttons(tuple(more))))
+    log = Button(t("rollout.button_audit"), "rollout.audit", "")
+    parts.append(Buttons((log, *more)))
+    return Message(t("rollout.several", n=len(dossiers)), tuple(parts))
 
 
 def overview(t: Words, person: Person, dossier: Dossier, now: datetime) -> Message:
     """One campaign."""
     text = Markup(f"*{title_of(dossier, t)}*: {state(dossier, t)}\n{headline(dossier, t, now)}")
-    rows = (_first(t, person, dossier, now), _looks(t, dossier), _changes(t, person, dossier, now))
+    more = _more(t, person, running=dossier.campaign.state is State.RUNNING, first=False)
+    rows = (_first(t, person, dossier, now), _looks(t, dossier), _changes(t, person, dossier, now), more)
     return Message(text, (_facts(t, dossier), *(Buttons(row) for row in rows if row)))
+
+
+def _more(t: Words, person: Person, *, running: bool, first: bool) -> tuple[Button, ...]:
+    """What concerns no single campaign."""
+    found: list[Button] = []
+    if person.may(Act.DRAFT_ROLLOUT):
+        style: Literal["plain", "primary"] = "primary" if first else "plain"
+        found.append(Button(t("rollout.button_new"), "rollout.new", "", style, opens_form=True))
+    if running and person.may(Act.HALT_ROLLOUT):
+        found.append(Button(t("rollout.button_halt"), "rollout.halting", "", "danger", opens_form=True))
+    return tuple(found)
 
 
 def headline(dossier: Dossier, t: Words, now: datetime) -> Markup:
