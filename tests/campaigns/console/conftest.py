@@ -147,8 +147,13 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
     found = track.features()
     features = Features(
         commands={**found.commands, "rollout": console.command},
-        presses={**found.presses, "rollout": console.press},
-        forms={**found.forms, "rollout": console.submit},
+        presses={
+            **found.presses,
+            "rollout": console.press,
+            "campaign": console.got_it.press,
+            "talk": console.door.press,
+        },
+        forms={**found.forms, "rollout": console.submit, "talk": console.door.submit},
         said=found.said,
         arrived=found.arrived,
     )
