@@ -36,13 +36,17 @@ def pack(
     quoted: Quoted,
     *,
     title: str,
-    figures: tuple[Part, ...],
+    figures: tuple[Part, ...] | None,
     questions: tuple[str, ...],
 ) -> Pack:
-    """The pack of a campaign. Without `figures` too few have answered; `questions` were sent beforehand, nameless."""
+    """The pack of a campaign. `questions` were sent beforehand, nameless.
+
+    Without `figures` the survey has not been counted; where they are empty, too few have answered.
+    """
     asked = "\n".join(f"• {literal(question)}" for question in questions) or t("campaigns.pack_no_questions")
     blocks: Mapping[str, tuple[Part, ...]] = {
-        "figures": figures or (Prose(t("campaigns.pack_no_figures")),),
+        "figures": figures
+        or (Prose(t("campaigns.to_come_figures" if figures is None else "campaigns.pack_no_figures")),),
         "questions": (Prose(asked),),
     }
     campaign = quoted.campaign

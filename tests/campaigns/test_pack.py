@@ -35,6 +35,12 @@ def made(
     )
 
 
+def not_counted(texts: Texts) -> Pack:
+    t = texts.to("id")
+    quoted = sample.quoted(t, MEETING)
+    return pack(MEETING, t, sample.JAKARTA, quoted, title="x", figures=None, questions=())
+
+
 def pages(document: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", document))
 
@@ -69,6 +75,7 @@ def test_the_concerns_come_first_and_the_questions_last(texts: Texts) -> None:
 def test_without_answers_and_questions_hr_is_told_what_to_do_instead(texts: Texts) -> None:
     said = told(card(texts.to("id"), made(texts, "id", (), ()), b""))
     assert "Kurang dari lima orang menjawab, jadi tidak ada angka. Tanyakan di ruangan" in said
+    assert "Angkanya tampil di sini setelah survei dihitung." in told(card(texts.to("id"), not_counted(texts), b""))
     assert "Tidak ada pertanyaan yang dikirim sebelumnya." in said
 
 
