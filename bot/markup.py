@@ -42,6 +42,8 @@ def literal(words: str) -> Markup:
 
 def spans(markup: str) -> tuple[Span, ...]:
     """The runs of a markup text, in order, neighbours of one style joined."""
+    if not _SIGNS.search(markup):
+        return (Span(str(markup)),) if markup else ()
     found: list[Span] = []
 
     def add(span: Span) -> None:
@@ -67,4 +69,4 @@ def spans(markup: str) -> tuple[Span, ...]:
 
 def plain(markup: str) -> str:
     """The text without its signs, for places that show no styles."""
-    return "".join(span.text for span in spans(markup))
+    return "".join(span.text for span in spans(markup)) if _SIGNS.search(markup) else str(markup)

@@ -49,9 +49,13 @@ class HomeTab:
         self._opened[account.address] = self.now()
         await self._one_by_one(account, home)
 
+    def watched(self, account: Actor) -> bool:
+        """Whether somebody may be looking at it."""
+        return self._opened.get(account.address, -_OPEN) > self.now() - _OPEN
+
     async def refresh(self, account: Actor, home: Home) -> None:
         """The same after something has changed, if they may be looking."""
-        if self._opened.get(account.address, -_OPEN) > self.now() - _OPEN:
+        if self.watched(account):
             await self._one_by_one(account, home)
 
     async def _one_by_one(self, account: Actor, home: Home) -> None:

@@ -105,7 +105,11 @@ class Reactions:
             t = await self._words(account)
             reply = _possible(reply, home, t)
         body = await self._say(about, home, t, reply, turn)
-        if isinstance(account, Actor) and not isinstance(reply.content, Form | Correction):
+        if (
+            isinstance(account, Actor)
+            and not isinstance(reply.content, Form | Correction)
+            and self.home.watched(account)
+        ):
             self.later(self.home.refresh(account, home))
         return body
 

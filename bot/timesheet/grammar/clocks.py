@@ -194,9 +194,9 @@ def _figures(typed: Typed, at: int, *, loose: bool) -> Clock | None:
     if hour is None:
         return None
     full = hour > 12 or hour == 0 or token.text.startswith("0")
-    minute = typed.number(at + 2, digits=2)
     apart = typed.text(at + 1)
-    if apart in {":", ".", "h"} and minute is not None and len(typed.text(at + 2)) == 2:
+    minute = typed.number(at + 2, digits=2) if apart in {":", ".", "h"} else None
+    if minute is not None and len(typed.text(at + 2)) == 2:
         if typed.glued(at + 1) and typed.glued(at + 2):
             more = typed.text(at + 3)
             if more in {".", ":"} and typed.glued(at + 3) and typed.at(at + 4).kind is NUMBER and typed.glued(at + 4):

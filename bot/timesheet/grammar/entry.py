@@ -145,7 +145,11 @@ def _timed(page: Page, segment: Segment) -> Draft:
     if any(page.typed.text(find.end) in {"minus", "less", "dikurangi", "dipotong"} for find in amounts + spans):
         return Ask("break")
     line = placed(page, segment, days, amounts, spans, edges)
-    if line == Wrong("contradiction") and {typed.text(i) for i in range(segment.low, segment.high)} & BREAKS:
+    if (
+        isinstance(line, Wrong)
+        and line == Wrong("contradiction")
+        and {typed.text(i) for i in range(segment.low, segment.high)} & BREAKS
+    ):
         return _net(page, segment, days, amounts, spans)
     return line
 

@@ -49,8 +49,10 @@ def words(typed: Typed, index: int) -> tuple[int, int] | None:
 
 def _fraction(typed: Typed, index: int) -> tuple[Fraction, int] | None:
     """Read a proper fraction typed as '1/2'."""
+    if typed.text(index + 1) != "/":
+        return None
     above, below = typed.number(index), typed.number(index + 2)
-    if above is None or below is None or typed.text(index + 1) != "/":
+    if above is None or below is None:
         return None
     if not (typed.glued(index + 1) and typed.glued(index + 2) and 0 < above < below <= 10):
         return None

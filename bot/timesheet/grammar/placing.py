@@ -58,7 +58,8 @@ def placed(
     if amounts:
         what = amounts[0].what
         assert isinstance(what, Amount)
-        minutes = int(what.minutes + Fraction(1, 2))
+        whole = what.minutes.denominator == 1
+        minutes = what.minutes.numerator if whole else int(what.minutes + Fraction(1, 2))
         if minutes == 0:
             return Wrong("zero")
         if minutes < 0:

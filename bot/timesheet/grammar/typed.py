@@ -127,7 +127,10 @@ class Typed:
 
     def number(self, index: int, *, digits: int = 4) -> int | None:
         """Return the whole number at `index`, if there is one of at most so many digits."""
-        text = self.text(index)
+        try:
+            text = self.words[index] if index >= 0 else ""
+        except IndexError:
+            return None
         return int(text) if text.isdecimal() and len(text) <= digits else None
 
     def glued(self, index: int) -> bool:
@@ -208,11 +211,10 @@ def cut(raw: str) -> Typed:
     tokens = []
     last = -1
     for found in _TOKEN.finditer(folded_text):
-        kind = found.lastgroup or "symbol"
-        text = found.group()
-        if kind == "spelled":
-            kind, text = "word", _SPELLED[text]
-        begin, end = places[found.start()], places[found.end() - 1] + 1
-        tokens.append(Token(text, _KINDS[kind], begin, end, found.start() == last and kind != "line"))
-        last = found.end()
+        text, kind = found.group(), _KINDS.get(found.lastgroup or "symbol", WORD)
+        begin, end = found.span()
+        if found.lastgroup == "spelled":
+            text = _SPELLED[text]
+        tokens.append(Token(text, kind, places[begin], places[end - 1] + 1, begin == last and kind is not LINE))
+        last = end
     return Typed(raw, tuple(tokens))
