@@ -230,8 +230,20 @@ class Glance:
 class Ledger(Protocol):
     """What logging asks of the database: to look once, and to write once."""
 
-    async def look(self, person: Person, first: date, last: date, *, delivery: str, project: str | None) -> Glance:
-        """See what there is around these days, both included. `person` is whom the caller takes them for."""
+    async def look(
+        self,
+        person: Person,
+        first: date,
+        last: date,
+        *,
+        delivery: str,
+        project: str | None = None,
+        actor: Actor | None = None,
+    ) -> Glance:
+        """See what there is around these days, both included.
+
+        `person` is whom the caller takes them for, when they act with an account: `actor`, else that met last.
+        """
         ...
 
     async def write(

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     column,
     func,
     insert,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.events import Actor
 from bot.people import Person
 from bot.ports import Glance
 from bot.timesheet.entry import Draft, Entry, packed
@@ -37,6 +39,18 @@ from storage.transaction import Transaction
 
 _known = accounts.alias("known")
 _other = entries.alias("other")
+# The account that somebody writes with comes first: it is what they were taken for when the line was read.
+_writes = case(
+    (
+        and_(
+            _known.c.platform == bindparam("platform"),
+            _known.c.workspace == bindparam("workspace"),
+            _known.c.known_as == bindparam("known_as"),
+        ),
+        1,
+    ),
+    else_=0,
+)
 _LOOK = Direct(
     select(
         *PERSON,
@@ -62,7 +76,7 @@ _LOOK = Direct(
         accounts.c.id
         == select(_known.c.id)
         .where(_known.c.person == people.c.id)
-        .order_by(_known.c.latest.desc(), _known.c.id.desc())
+        .order_by(_writes.desc(), _known.c.latest.desc(), _known.c.id.desc())
         .limit(1)
         .scalar_subquery(),
     )
@@ -143,9 +157,27 @@ class Ledger:
         self._defaults = defaults
         self._met = met
 
-    async def look(self, person: Person, first: date, last: date, *, delivery: str, project: str | None) -> Glance:
+    async def look(
+        self,
+        person: Person,
+        first: date,
+        last: date,
+        *,
+        delivery: str,
+        project: str | None = None,
+        actor: Actor | None = None,
+    ) -> Glance:
         """Look without a lock. Raises LookupError for nobody."""
-        values = {"person": person.id, "first": first, "last": last, "delivery": delivery, "named": project}
+        values = {
+            "person": person.id,
+            "first": first,
+            "last": last,
+            "delivery": delivery,
+            "named": project,
+            "platform": actor and actor.platform,
+            "workspace": actor and actor.workspace,
+            "known_as": actor and actor.id,
+        }
         rows = await self._transaction.alone(_LOOK, values)
         if not rows:
             raise LookupError("no such person")

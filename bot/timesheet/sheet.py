@@ -5,12 +5,12 @@ second worker changes nothing, and what was acknowledged is what stands.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.errors import Refusal
-from bot.events import Event, Press, delivery
+from bot.events import Actor, Event, Press, delivery
 from bot.markup import Markup
 from bot.message import Button, Buttons, Message, Reply
 from bot.people import Person
@@ -51,6 +51,19 @@ def fits(note: str, project: str | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _AsRead:
+    """What a line was read by: whom its author was taken for, and the project they were taken to use."""
+
+    person: Person
+    actor: Actor
+    project: str | None
+
+    def holds(self, glance: Glance) -> bool:
+        """Whether it is so."""
+        return glance.person == self.person and (self.project is None or glance.used)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The entries of whoever asks."""
 
@@ -63,45 +76,41 @@ class Sheet:
 
     async def log(self, drafts: Sequence[Draft], person: Person, t: Words, *, key: str, sure: bool = False) -> Reply:
         """Write entries, or ask first. `key` is the delivery that asked for them, first of all."""
-        reply = await self._log(drafts, person, t, _anything, key=key, sure=sure)
+        reply = await self._log(drafts, person, t, None, key=key, sure=sure)
         if reply is None:
             raise LookupError("nobody else can have written meanwhile")
         return reply
 
     async def log_as_read(
-        self, drafts: Sequence[Draft], person: Person, t: Words, *, key: str, project: str | None
+        self, drafts: Sequence[Draft], person: Person, t: Words, event: Event, project: str | None
     ) -> Reply | None:
-        """The same for what was read by what is remembered of a person.
+        """The same for what was read of an event by what is remembered of a person.
 
-        None where it is not so any more: they are somebody else by now, or do not use this project.
+        None where it is not so any more: they have set something else by now, or do not use this project.
         """
-
-        def holds(glance: Glance) -> bool:
-            return glance.person == person and (project is None or glance.used)
-
-        return await self._log(drafts, person, t, holds, key=key, project=project)
+        return await self._log(drafts, person, t, _AsRead(person, event.actor, project), key=delivery(event))
 
     async def _log(
         self,
         drafts: Sequence[Draft],
         person: Person,
         t: Words,
-        holds: Callable[[Glance], bool],
+        read: _AsRead | None,
         *,
         key: str,
         sure: bool = False,
-        project: str | None = None,
     ) -> Reply | None:
         first, last = _reach(drafts) if drafts else (self.today(person), self.today(person))
+        actor, project = (read.actor, read.project) if read else (None, None)
         for waiting in (False, True):
             async with self.store.begin() as work:
                 if waiting:
                     # Somebody wrote between our look and our write; that cannot happen twice.
                     await work.people.lock(person.id)
-                glance = await work.ledger.look(person, first, last, delivery=key, project=project)
+                glance = await work.ledger.look(person, first, last, delivery=key, actor=actor, project=project)
                 if glance.seen:
                     return Reply(await self._written(work, glance.person, t, key))
-                if not holds(glance):
+                if read and not read.holds(glance):
                     return None
                 doubted = doubt(drafts, glance.standing, t)
                 if doubted and not sure:
@@ -264,10 +273,6 @@ def _reach(drafts: Sequence[Draft]) -> tuple[date, date]:
     days = [draft.day for draft in drafts]
     beside = timedelta(days=int(any(draft.start for draft in drafts)))
     return min(days) - beside, max(days) + beside
-
-
-def _anything(_: Glance) -> bool:
-    return True
 
 
 async def room(work: Work, person: Person, draft: Draft, t: Words, *, instead: int | None = None) -> None:

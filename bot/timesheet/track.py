@@ -165,7 +165,7 @@ class Track:
         match reading:
             case Entries(lines=lines):
                 drafts = [cards.as_draft(line, person.zone) for line in lines]
-                reply = await self._sheet.log_as_read(drafts, person, t, key=delivery(event), project=project)
+                reply = await self._sheet.log_as_read(drafts, person, t, event, project)
                 return reply or await self._anew(text, event)
             case Order():
                 return await self._obey(reading, event, person, t)

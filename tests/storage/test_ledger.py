@@ -205,6 +205,18 @@ async def test_whom_another_process_has_changed_is_seen_at_once_and_no_longer_re
     assert await meet("sari") == seen
 
 
+async def test_somebody_with_two_accounts_is_seen_as_the_one_they_write_with(store: Database, meet: Meet) -> None:
+    here = await meet("sari", email="sari@example.org", locale="id-ID")
+    there = await meet("s.putri", email="sari@example.org", workspace="other", locale="en-GB", timezone="Europe/Berlin")
+    assert here.id == there.id
+    async with store.begin() as work:
+        for person, actor in (
+            (here, account("sari", email="sari@example.org", locale="id-ID")),
+            (there, account("s.putri", workspace="other")),
+        ):
+            assert (await work.ledger.look(person, DAY, DAY, delivery="look", actor=actor)).person == person
+
+
 async def test_an_error_shows_nothing_that_was_written(
     store: Database, sari: Person, clock: Moving, caplog: pytest.LogCaptureFixture
 ) -> None:
