@@ -42,6 +42,7 @@ _new = (
         people.c.id,
         bindparam("joined", type_=Instant()),
         null(),
+        null(),
         true(),
         literal(""),
         null(),
@@ -94,6 +95,7 @@ _PUT = (
     .where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
     .values(
         due_at=bindparam("due"),
+        since=bindparam("from"),
         void=bindparam("again", type_=Boolean()),
         last_step=bindparam("step"),
         last_day=bindparam("day"),
@@ -169,6 +171,7 @@ class Journeys:
                 "of": journey.campaign,
                 "whose": journey.person,
                 "due": journey.due_at,
+                "from": journey.since,
                 "again": journey.void,
                 "step": journey.last_step,
                 "day": journey.last_day,
@@ -203,6 +206,7 @@ def _journey(row: Row[Any]) -> Journey:
         person=row.person,
         joined_at=row.joined_at,
         due_at=row.due_at,
+        since=row.since,
         void=row.void,
         last_step=row.last_step,
         last_day=row.last_day,

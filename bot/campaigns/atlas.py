@@ -95,6 +95,7 @@ def _traveller(campaign: Campaign, journey: Journey, person: Person, had: tuple[
         here=person.active and campaign.audience in {EVERYBODY, person.division},
         audiences=frozenset(audiences),
         joined_at=journey.joined_at,
+        since=journey.since,
         last_step=journey.last_step,
         last_day=journey.last_day,
         had=had,

@@ -57,6 +57,7 @@ class Engine:
         self._ways = ways
         self._witness: Witness = witness or Nobody()
         self._batch = batch
+        self._grace = grace
         self._atlas = Atlas(ways, grace)
         self._gatehouse = Gatehouse(store, ways, self._atlas, self._witness)
 
@@ -120,7 +121,8 @@ class Engine:
         put: list[Journey] = []
         notices: list[Notice] = []
         for journey in group:
-            now_there = replace(journey, prompts=journey.prompts - taken_back.get(journey.person, frozenset()))
+            prompts = journey.prompts - taken_back.get(journey.person, frozenset())
+            now_there = replace(journey, prompts=prompts, since=self._since(journey, now))
             person = people.get(journey.person)
             try:
                 made = self._atlas.planned(campaign, standing, now_there, person, had.get(journey.person, ()), now)
@@ -147,6 +149,11 @@ class Engine:
             changed = signed.number, signed.signed_at
         return Standing(shut, moves, changed, next((str(form.number) for form in forms if form), ""))
 
+    def _since(self, journey: Journey, now: datetime) -> datetime:
+        """Since when somebody is looked after without a gap: from now on where all is new, or where we come late."""
+        late = journey.due_at is not None and now > journey.due_at + self._grace
+        return now if journey.void or late or journey.since is None else journey.since
+
     def place_of(self, campaign: Campaign, person: Person) -> Place:
         """Where somebody is, as this campaign sees it."""
         return self._atlas.place_of(campaign, person)
@@ -163,6 +170,8 @@ class Engine:
         """Where somebody is once this plan is carried out."""
         step, day = journey.last_step, journey.last_day
         prompts = set(journey.prompts)
+        # What has waited behind a step that makes no sense any more is free from now on.
+        freed = any(isinstance(verdict, Drop) and verdict.step.content for verdict in made.verdicts)
         for verdict in made.verdicts:
             if isinstance(verdict, Go) and verdict.step.content and person is not None:
                 step, day = verdict.step.name, self.place_of(campaign, person).day(now)
@@ -172,6 +181,7 @@ class Engine:
             journey,
             void=False,
             due_at=made.next,
+            since=now if freed else journey.since,
             last_step=step,
             last_day=day,
             prompts=frozenset(prompts),

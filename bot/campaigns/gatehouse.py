@@ -133,6 +133,8 @@ class Gatehouse:
             return None
         prompt = f"{owed.step}@{owed.occasion}"
         before = replace(journey, prompts=journey.prompts - {prompt})
+        # Whoever was due is in hand; whether the moment is still a good one is asked as of now.
+        as_of_now = replace(before, since=now)
         if journey.void:
             # Whatever has changed, the next tick finds out, and writes it anew if it may still go.
             journeys[person.id] = before
@@ -140,7 +142,7 @@ class Gatehouse:
             return None
         others = tuple(one for one in had.get(person.id, ()) if (one.step, one.occasion) != (owed.step, owed.occasion))
         # Whatever opens or shuts a gate voids every journey, so this one's gates are as they were when it was owed.
-        made = self._atlas.planned(campaign, _for(standing, owed), before, person, others, now)
+        made = self._atlas.planned(campaign, _for(standing, owed), as_of_now, person, others, now)
         found = [one for one in made.verdicts if (one.step.name, one.occasion) == (owed.step, owed.occasion)]
         told.news += news(campaign, found, now, leaving=True)
         match found:
@@ -156,7 +158,7 @@ class Gatehouse:
             case [Hold(), *_]:
                 return None
             case _:
-                return made.next
+                return made.waits.get((owed.step, owed.occasion), made.next)
 
 
 def _for(standing: Standing, owed: Owed) -> Standing:

@@ -36,6 +36,8 @@ class Traveller:
     """Whether they are still of the audience."""
     audiences: frozenset[Audience] = frozenset({Audience.EVERYBODY})
     joined_at: datetime | None = None
+    since: datetime | None = None
+    """Since when there has been no gap in looking; None for now. What was due before is late."""
     last_step: str = ""
     last_day: date | None = None
     had: tuple[Had, ...] = ()
@@ -97,6 +99,8 @@ class Plan:
     verdicts: tuple[Verdict, ...]
     next: datetime | None
     done: str = ""
+    waits: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """When each step that waits for a moment goes, by step and occasion."""
 
 
 def plan(
@@ -119,7 +123,9 @@ class _Planner:
         self.place = course.place
         self.had = {(had.step, had.occasion): had for had in traveller.had}
         self.verdicts: list[Verdict] = []
+        self.since = min(traveller.since or now, now)
         self.wakes: list[datetime] = []
+        self.waits: dict[tuple[str, str], datetime] = {}
         self.reached: set[str] = set()
 
     def plan(self) -> Plan:
@@ -140,7 +146,7 @@ class _Planner:
                 done = CANCELLED
             case State.DRAFT | State.CLOSED:
                 done = self.traveller.done
-        return Plan(tuple(self.verdicts), min(self.wakes, default=None), done)
+        return Plan(tuple(self.verdicts), min(self.wakes, default=None), done, self.waits)
 
     # What is in order: at most one a local date.
 
@@ -151,16 +157,19 @@ class _Planner:
             if not self._mine(stop) or self._settled(stop):
                 continue
             if self._senseless(stop):
+                # What waited behind it is free from now on.
+                self.since = self.now
                 continue
             if self._queued(stop):
-                waiting = True
+                # It is in the postman's hands, and counts for today.
+                floor = max(floor or date.min, self.place.day(self.now))
                 continue
             own = _given(stop.own)
             when = self._first(own, None if stop.step.name == self.traveller.last_step else floor)
             if waiting:
                 self._would_be_held(stop, own)
             elif when > self.now:
-                self.wakes.append(when)
+                self._wait(stop.step, stop.occasion, when)
                 waiting = True
             elif self._may(stop.step, stop.occasion):
                 self._go(stop, own)
@@ -169,11 +178,21 @@ class _Planner:
                 waiting = True
 
     def _first(self, own: datetime, floor: date | None) -> datetime:
-        """The first allowed moment from now on that is not before its own time, and on a later date than the floor."""
-        when = own if own > self.now else self.now if self._on_time(own) else self.place.soonest(self.now)
-        if floor is None or self.place.day(when) > floor:
-            return when
-        return self.place.soonest(max(own, self.place.at(floor + _DAY, time())))
+        """The first allowed moment that is not before its own time, and on a later date than the floor.
+
+        Its own time is one where nobody has missed it; else it is by day, from when it is free to go.
+        """
+        watched = own >= self.since or self._on_time(own)
+        if watched and (floor is None or self.place.day(own) > floor):
+            return own
+        free = max(own, self.since)
+        if floor is not None and self.place.day(free) <= floor:
+            free = max(free, self.place.at(floor + _DAY, time()))
+        return self.place.soonest(free)
+
+    def _wait(self, step: Step, occasion: str, when: datetime) -> None:
+        self.wakes.append(when)
+        self.waits[step.name, occasion] = when
 
     def _would_be_held(self, stop: Stop, own: datetime) -> None:
         """Behind a step that waits nothing goes; but whether it is held back itself, HR is told at its time."""
@@ -208,7 +227,7 @@ class _Planner:
         own = self.place.soonest(max(begun, self.traveller.joined_at or begun))
         when = self._first(own, None)
         if when > self.now:
-            self.wakes.append(when)
+            self._wait(stop.step, occasion, when)
         elif self._may(stop.step, occasion):
             late = self.now > own + self.grace
             self.verdicts.append(Go(stop.step, occasion, stop.care, late))
@@ -219,7 +238,7 @@ class _Planner:
         own = _given(stop.own)
         when = self._first(own, None)
         if when > self.now:
-            self.wakes.append(when)
+            self._wait(stop.step, stop.occasion, when)
         elif stop.step.when.working_days_before_end is not None and not self._asked():
             # Nobody is reminded of a survey that has not reached them; it is not forgotten either.
             self._would_be_held(stop, own)
@@ -290,11 +309,11 @@ class _Planner:
 
     def _call(self, step: Step, occasion: str, starts: tuple[datetime, ...]) -> None:
         """A note goes by day, or at once where waiting would pass one of these starts."""
-        when = self.place.soonest(self.now)
+        when = self.place.soonest(self.since)
         if any(self.now < start <= when for start in starts):
             when = self.now
         if when > self.now:
-            self.wakes.append(when)
+            self._wait(step, occasion, when)
         elif self._may(step, occasion):
             self.verdicts.append(Go(step, occasion, Care.ANNOUNCEMENT))
 

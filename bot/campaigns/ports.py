@@ -23,6 +23,8 @@ class Journey:
     """When they came, for whoever came after the start."""
     due_at: datetime | None = None
     """When to look next; None where nothing is to come."""
+    since: datetime | None = None
+    """Since when there has been no gap in looking; None before the first look."""
     void: bool = False
     """Whether the plan is to be made anew."""
     last_step: str = ""

@@ -82,6 +82,8 @@ journeys = Table(
     person_of(_KEEP, primary_key=True, index=True),
     column("joined_at", Instant, Kind.DELIVERY, _KEEP, null=True),
     column("due_at", Instant, Kind.DELIVERY, _KEEP, null=True),
+    # Since when the plan has been looked at without a gap: what was missed before is late.
+    column("since", Instant, Kind.DELIVERY, _KEEP, null=True),
     column("void", Boolean, Kind.DELIVERY, _KEEP),
     column("last_step", Text, Kind.DELIVERY, _KEEP),
     column("last_day", Date, Kind.DELIVERY, _KEEP, null=True),

@@ -210,7 +210,7 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
         await work.journeys.enter(made, START, joins=False)
         assert (await work.journeys.next_due() or START) < START
         there = Journey(
-            made.id, ada.id, None, START + HOUR, False, "soft", date(2026, 11, 18), frozenset({"a@b", "c@"})
+            made.id, ada.id, None, START + HOUR, START, False, "soft", date(2026, 11, 18), frozenset({"a@b", "c@"})
         )
         await work.journeys.put([there])
         assert await work.journeys.lock(made.id, [ada.id, 0]) == {ada.id: there}

@@ -99,6 +99,7 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         # A plan, made for everybody in the audience, and since when somebody has been of it.
         "journeys.due_at",
         "journeys.joined_at",
+        "journeys.since",
         # Of campaigns: when the bot was done with it, whatever its reader did.
         "outbox.settled_at",
         # Of the database itself.

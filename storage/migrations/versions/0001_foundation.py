@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("person", _NUMBER, nullable=False),
         sa.Column("joined_at", _INSTANT, nullable=True),
         sa.Column("due_at", _INSTANT, nullable=True),
+        sa.Column("since", _INSTANT, nullable=True),
         sa.Column("void", sa.Boolean(), nullable=False),
         sa.Column("last_step", sa.Text(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
