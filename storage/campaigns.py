@@ -27,6 +27,7 @@ _PAGE = (
 )
 _SAVE = update(campaigns).where(campaigns.c.id == bindparam("which"))
 _VOID = update(journeys).where(journeys.c.campaign == bindparam("of")).values(void=True)
+_ANEW = _VOID.values(since=None)
 _MOVES = select(moves).where(moves.c.campaign == bindparam("of")).order_by(moves.c.number)
 _NOTICE = (
     upsert(notices)
@@ -70,9 +71,14 @@ class Campaigns:
         return tuple(map(_campaign, await self._transaction.run(_PAGE, {"states": list(states)})))
 
     async def save(self, campaign: Campaign) -> None:
-        """Put it in the place of what stands, and plan everybody anew."""
+        """Put it in the place of what stands, and plan everybody anew from now on."""
         await self._transaction.run(_SAVE.values(_row(campaign)), {"which": campaign.id})
-        await self._transaction.run(_VOID, {"of": campaign.id})
+        await self._transaction.run(_ANEW, {"of": campaign.id})
+
+    async def turn(self, campaign: int, state: State) -> None:
+        """Pause it, or let it go on: its dates stay, and what waits for the morning goes on waiting for it."""
+        await self._transaction.run(_SAVE.values(state=state), {"which": campaign})
+        await self._transaction.run(_VOID, {"of": campaign})
 
     async def moved(self, campaign: int, move: Move) -> None:
         """Note a move."""

@@ -48,6 +48,7 @@ _new = (
         null(),
         literal(""),
         literal(""),
+        literal(""),
     )
     .where(_of_it, ~exists().where(journeys.c.campaign == bindparam("of"), journeys.c.person == people.c.id))
     .order_by(people.c.id)
@@ -72,7 +73,7 @@ _LEAVE = (
     .values(void=True)
 )
 _VOID = update(journeys).where(journeys.c.campaign == bindparam("of")).values(void=True)
-_VOID_PERSON = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True)
+_VOID_PERSON = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True, since=None)
 _DUE = (
     select(journeys)
     .join(campaigns, campaigns.c.id == journeys.c.campaign)
@@ -100,6 +101,7 @@ _PUT = (
         last_step=bindparam("step"),
         last_day=bindparam("day"),
         prompts=bindparam("had"),
+        held=bindparam("kept"),
         done=bindparam("why"),
     )
 )
@@ -176,6 +178,7 @@ class Journeys:
                 "step": journey.last_step,
                 "day": journey.last_day,
                 "had": " ".join(sorted(journey.prompts)),
+                "kept": " ".join(sorted(journey.held)),
                 "why": journey.done,
             }
             for journey in journeys
@@ -211,5 +214,6 @@ def _journey(row: Row[Any]) -> Journey:
         last_step=row.last_step,
         last_day=row.last_day,
         prompts=frozenset(row.prompts.split()),
+        held=frozenset(row.held.split()),
         done=row.done,
     )

@@ -114,7 +114,7 @@ _IN_WORKSPACE = select(accounts.c.known_as).where(
     accounts.c.workspace == bindparam("workspace"),
 )
 _UNPLAN = delete(prompts).where(prompts.c.person == bindparam("whose"))
-_REROUTE = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True)
+_REROUTE = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True, since=None)
 _PLATFORMS = (
     select(accounts.c.platform)
     .where(accounts.c.person == bindparam("person"), accounts.c.active)

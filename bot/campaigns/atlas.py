@@ -100,5 +100,6 @@ def _traveller(campaign: Campaign, journey: Journey, person: Person, had: tuple[
         last_day=journey.last_day,
         had=had,
         prompts=journey.prompts,
+        held=journey.held,
         done=journey.done,
     )

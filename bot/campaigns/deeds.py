@@ -55,12 +55,12 @@ def moved_to(campaign: Campaign, playbook: Playbook, anchor: datetime) -> Campai
 
 
 async def cancel(work: Work, campaign: int, now: datetime) -> Campaign:
-    """Stop everything, and end the survey. Whoever has heard of it is told."""
+    """Stop everything. Whoever has heard of it is told; the survey is ended by whoever holds it."""
     found = await work.campaigns.lock(campaign)
     if found.state not in {State.RUNNING, State.PAUSED}:
         return found
-    end = found.survey_end if found.survey_end is None else min(found.survey_end, now)
-    cancelled = replace(found, state=State.CANCELLED, ended_at=now, survey_end=end)
+    # The survey's end stays as it was said: it is what its reminders were about. That it is over, the state says.
+    cancelled = replace(found, state=State.CANCELLED, ended_at=now)
     await work.campaigns.save(cancelled)
     return cancelled
 
@@ -79,6 +79,5 @@ async def _turn(work: Work, campaign: int, before: State, after: State) -> Campa
     found = await work.campaigns.lock(campaign)
     if found.state is not before:
         return found
-    turned = replace(found, state=after)
-    await work.campaigns.save(turned)
-    return turned
+    await work.campaigns.turn(campaign, after)
+    return replace(found, state=after)

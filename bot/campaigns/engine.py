@@ -150,9 +150,9 @@ class Engine:
         return Standing(shut, moves, changed, next((str(form.number) for form in forms if form), ""))
 
     def _since(self, journey: Journey, now: datetime) -> datetime:
-        """Since when somebody is looked after without a gap: from now on where all is new, or where we come late."""
+        """Since when somebody is watched without a gap: from now on where all is new, or where we come late."""
         late = journey.due_at is not None and now > journey.due_at + self._grace
-        return now if journey.void or late or journey.since is None else journey.since
+        return now if late or journey.since is None else journey.since
 
     def place_of(self, campaign: Campaign, person: Person) -> Place:
         """Where somebody is, as this campaign sees it."""
@@ -170,8 +170,6 @@ class Engine:
         """Where somebody is once this plan is carried out."""
         step, day = journey.last_step, journey.last_day
         prompts = set(journey.prompts)
-        # What has waited behind a step that makes no sense any more is free from now on.
-        freed = any(isinstance(verdict, Drop) and verdict.step.content for verdict in made.verdicts)
         for verdict in made.verdicts:
             if isinstance(verdict, Go) and verdict.step.content and person is not None:
                 step, day = verdict.step.name, self.place_of(campaign, person).day(now)
@@ -181,10 +179,11 @@ class Engine:
             journey,
             void=False,
             due_at=made.next,
-            since=now if freed else journey.since,
+            since=made.since or journey.since,
             last_step=step,
             last_day=day,
             prompts=frozenset(prompts),
+            held=frozenset(verdict.step.name for verdict in made.verdicts if isinstance(verdict, Hold)),
             done=made.done,
         )
 

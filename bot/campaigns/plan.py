@@ -42,6 +42,8 @@ class Traveller:
     last_day: date | None = None
     had: tuple[Had, ...] = ()
     prompts: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    """Steps that would have gone when last looked at, had their gate been open."""
     done: str = ""
 
 
@@ -101,6 +103,8 @@ class Plan:
     done: str = ""
     waits: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """When each step that waits for a moment goes, by step and occasion."""
+    since: datetime | None = None
+    """Now, where something is free to go only from now on."""
 
 
 def plan(
@@ -124,6 +128,10 @@ class _Planner:
         self.had = {(had.step, had.occasion): had for had in traveller.had}
         self.verdicts: list[Verdict] = []
         self.since = min(traveller.since or now, now)
+        self.freed: datetime | None = None
+        if traveller.held - standing.shut.keys():
+            # A gate has opened: what it held back is free from now on.
+            self._free()
         self.wakes: list[datetime] = []
         self.waits: dict[tuple[str, str], datetime] = {}
         self.reached: set[str] = set()
@@ -146,7 +154,7 @@ class _Planner:
                 done = CANCELLED
             case State.DRAFT | State.CLOSED:
                 done = self.traveller.done
-        return Plan(tuple(self.verdicts), min(self.wakes, default=None), done, self.waits)
+        return Plan(tuple(self.verdicts), min(self.wakes, default=None), done, self.waits, self.freed)
 
     # What is in order: at most one a local date.
 
@@ -158,7 +166,7 @@ class _Planner:
                 continue
             if self._senseless(stop):
                 # What waited behind it is free from now on.
-                self.since = self.now
+                self._free()
                 continue
             if self._queued(stop):
                 # It is in the postman's hands, and counts for today.
@@ -189,6 +197,9 @@ class _Planner:
         if floor is not None and self.place.day(free) <= floor:
             free = max(free, self.place.at(floor + _DAY, time()))
         return self.place.soonest(free)
+
+    def _free(self) -> None:
+        self.since = self.freed = self.now
 
     def _wait(self, step: Step, occasion: str, when: datetime) -> None:
         self.wakes.append(when)
@@ -237,17 +248,23 @@ class _Planner:
             return
         own = _given(stop.own)
         when = self._first(own, None)
+        asked = None if stop.step.when.working_days_before_end is None else self._asked_at()
+        if asked is not None and asked > own:
+            when = self.place.soonest(max(asked, self.since))
         if when > self.now:
             self._wait(stop.step, stop.occasion, when)
-        elif stop.step.when.working_days_before_end is not None and not self._asked():
+        elif stop.step.when.working_days_before_end is not None and asked is None:
             # Nobody is reminded of a survey that has not reached them; it is not forgotten either.
             self._would_be_held(stop, own)
         elif self._may(stop.step, stop.occasion):
             self._go(stop, own)
 
-    def _asked(self) -> bool:
+    def _asked_at(self) -> datetime | None:
+        """When the survey reached this person; now, where it is on its way; None where it has not."""
         had = self.had.get((self.course.survey or "", ""))
-        return (had is not None and had.fate is not Fate.SKIPPED) or self.course.survey in self.reached
+        if had is not None and had.fate is not Fate.SKIPPED:
+            return had.at or self.now
+        return self.now if self.course.survey in self.reached else None
 
     def _moment(self, stop: Stop) -> None:
         """What is due at an instant and at no other."""

@@ -26,12 +26,14 @@ class Journey:
     since: datetime | None = None
     """Since when there has been no gap in looking; None before the first look."""
     void: bool = False
-    """Whether the plan is to be made anew."""
+    """Whether to look at once, and to take back what is owed and not in hand."""
     last_step: str = ""
     last_day: date | None = None
     """The last step of the campaign's order that went, and on which date where the person was."""
     prompts: frozenset[str] = frozenset()
     """`step@occasion` of what goes without a trace and has been owed. The same for everybody, whatever was decided."""
+    held: frozenset[str] = frozenset()
+    """Steps that would have gone at the last look, had their gate been open."""
     done: str = ""
     """Why nothing more comes: `left`, `cancelled`; empty while something may."""
 
@@ -127,6 +129,10 @@ class Campaigns(Protocol):
         """Put it in the place of what stands. Every journey through it is planned anew with the next tick."""
         ...
 
+    async def turn(self, campaign: int, state: State) -> None:
+        """Pause it, or let it go on: its dates stay, and everybody is looked at with the next tick."""
+        ...
+
     async def moved(self, campaign: int, move: Move) -> None:
         """Note a move."""
         ...
@@ -199,11 +205,11 @@ class Journeys(Protocol):
         ...
 
     async def void(self, campaign: int) -> None:
-        """Plan a whole campaign anew with the next tick."""
+        """Look at everybody in a campaign with the next tick, since a gate may be another one; dates stay."""
         ...
 
     async def void_person(self, person: int) -> None:
-        """Plan somebody anew with the next tick, wherever they are on the way."""
+        """Plan somebody anew from the next tick on, wherever they are on the way."""
         ...
 
     async def due(self, now: datetime, limit: int) -> Sequence[Journey]:

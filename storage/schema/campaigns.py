@@ -89,6 +89,8 @@ journeys = Table(
     column("last_day", Date, Kind.DELIVERY, _KEEP, null=True),
     # What everybody was owed and goes without a trace.
     column("prompts", Text, Kind.DELIVERY, _KEEP),
+    # Steps that would have gone at the last look, had a gate been open.
+    column("held", Text, Kind.DELIVERY, _KEEP),
     column("done", Text, Kind.DELIVERY, _KEEP),
     Index(
         "ix_journeys_void",

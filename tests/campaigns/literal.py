@@ -76,6 +76,8 @@ class Reader:
     """The number of the last move that they know."""
     over: str = ""
     heard: datetime | None = None
+    held: set[str] = field(default_factory=set)
+    """What a pause has kept back."""
 
 
 class Literal:
@@ -127,7 +129,7 @@ class Literal:
                     case Stop(down, _):
                         up, fresh = not down, fresh or not down
                     case MoveMeeting() | Turn():
-                        fresh = self._deed(meeting, happening, moment) or fresh
+                        fresh = self._deed(meeting, reader, happening, moment) or fresh
                     case _:
                         fresh = True
             if moment < start:
@@ -136,10 +138,15 @@ class Literal:
                 self._look(meeting, reader, moment, zone_name, fresh=fresh or unseen)
             unseen = not up and (unseen or fresh)
 
-    def _deed(self, meeting: Meeting, deed: MoveMeeting | Turn, now: datetime) -> bool:
+    def _deed(self, meeting: Meeting, reader: Reader, deed: MoveMeeting | Turn, now: datetime) -> bool:
+        """Do it; whether what is late is free to go from now on."""
         if isinstance(deed, MoveMeeting):
             return self._move(meeting, deed.anchor, now)
-        return self._turn(meeting, deed.to, now)
+        turned = self._turn(meeting, deed.to, now)
+        if deed.to == "pause":
+            return False
+        kept, reader.held = reader.held, set()
+        return turned and (deed.to == "cancel" or bool(kept))
 
     def _home(self) -> ZoneInfo:
         assert self.proposal.zone is not None
@@ -363,6 +370,8 @@ class _Look:
         self.literal.out.append((self.now, self.reader.who.id, self.literal.proposal.id, step, event, reason))
 
     def hr(self, step: str, event: str, reason: str) -> None:
+        if event == "held":
+            self.reader.held.add(step)
         self.literal.out.append((self.now, "", self.literal.proposal.id, step, event, reason))
 
     def go(self, name: str) -> None:
@@ -425,7 +434,8 @@ class _Look:
                 self.drop(name, reason)
                 continue
             waits = name in OF_SURVEY and ("survey", "") not in self.reader.sent
-            due = own == self.now or (own < self.now and (self.late_may_go(fresh=self.fresh) or self.follows(name)))
+            fresh = self.fresh or self.follows(name)
+            due = own == self.now or (own < self.now and self.late_may_go(fresh=fresh))
             if due and self.meeting.state == "paused":
                 self.hr(name, "held", "paused")
             elif due and not waits:

@@ -210,7 +210,16 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
         await work.journeys.enter(made, START, joins=False)
         assert (await work.journeys.next_due() or START) < START
         there = Journey(
-            made.id, ada.id, None, START + HOUR, START, False, "soft", date(2026, 11, 18), frozenset({"a@b", "c@"})
+            made.id,
+            ada.id,
+            None,
+            START + HOUR,
+            START,
+            False,
+            "soft",
+            date(2026, 11, 18),
+            frozenset({"a@b", "c@"}),
+            frozenset({"agenda"}),
         )
         await work.journeys.put([there])
         assert await work.journeys.lock(made.id, [ada.id, 0]) == {ada.id: there}
@@ -218,10 +227,13 @@ async def test_a_journey_is_due_when_it_says_so_or_when_its_plan_is_void(store: 
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.due(START + HOUR, 10) == [there]
         await work.journeys.void_person(ada.id)
+        assert await work.journeys.due(START, 10) == [replace(there, void=True, since=None)]
+        await work.journeys.put([there])
+        await work.campaigns.turn(made.id, State.PAUSED)
         assert await work.journeys.due(START, 10) == [replace(there, void=True)]
         await work.journeys.put([there])
         await work.campaigns.save(replace(made, state=State.PAUSED))
-        assert await work.journeys.due(START, 10) == [replace(there, void=True)]
+        assert await work.journeys.due(START, 10) == [replace(there, void=True, since=None)]
         await work.campaigns.save(replace(made, state=State.CLOSED))
         assert await work.journeys.due(START, 10) == []
         assert await work.journeys.next_due() is None

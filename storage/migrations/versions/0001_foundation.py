@@ -294,6 +294,7 @@ def upgrade() -> None:
         sa.Column("last_step", sa.Text(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("prompts", sa.Text(), nullable=False),
+        sa.Column("held", sa.Text(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("campaign", "person", name="pk_journeys"),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.id"], name="fk_journeys_campaign", ondelete="CASCADE"),
