@@ -7,7 +7,7 @@ screen; whatever has changed since is shown again instead.
 from dataclasses import dataclass, replace
 
 from bot.campaigns.campaign import Campaign
-from bot.campaigns.console import attention, facts, ground_rules
+from bot.campaigns.console import attention, changes, facts, ground_rules
 from bot.campaigns.console.attention_card import override_form
 from bot.campaigns.console.desk import Desk, number_of
 from bot.campaigns.console.dossier import PROMISES, RULES, Dossier, Missing, rules_of
@@ -83,6 +83,7 @@ class Approving:
 
     async def signed(self, event: Submitted, person: Person, t: Words) -> Reply:
         """Signed by name. Whoever has heard of the campaign is told what has changed."""
+        changes.ticked(event)
         key, number, which = carried(event, 3)
         async with self.desk.store.begin() as work:
             campaign = await self._locked(work, number)

@@ -399,7 +399,7 @@ _PLAIN = (
     *("concern_empty", "concern_no_reason", "concern_reason_for", "close_follow_up", "start_unsigned"),
     *("start_past", "start_rules", "started_already", "survey_not_ready", "not_running", "not_paused"),
     *("nothing_runs", "wrong_playbook", "wrong_zone", "wrong_audience", "wrong_calendar", "wrong_end"),
-    *("wrong_day", "wrong_time", "wrong_past"),
+    *("wrong_day", "wrong_time", "wrong_past", "tick_first"),
 )
 _ONLY: Mapping[str, Mapping[str, str | int]] = {
     **{key: {} for key in _PLAIN},

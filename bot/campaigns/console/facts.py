@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from bot.campaigns.console.changes import tick
 from bot.campaigns.console.dossier import PRACTICAL, PROMISES, Dossier
 from bot.campaigns.console.moments import moment
 from bot.campaigns.console.overview import name_of, of, title_of
@@ -105,6 +106,7 @@ def sign_form(
                 t("rollout.label_value", label=label, value=value) for label, value in card(words, now).pairs if value
             )
             parts += [Prose(line) for line in lines]
+    parts.append(tick(t, "rollout.sign_yes"))
     submit = t("rollout.sign_submit_tells", n=tells) if tells else t("rollout.sign_submit")
     value = f"{key}|{of(dossier)}|{version.number}"
     return Form(t("rollout.sign_title"), "rollout.signed", submit, tuple(parts), value)

@@ -47,6 +47,7 @@ class Sending:
 
     async def started(self, event: Submitted, person: Person, t: Words) -> Reply:
         """It runs."""
+        changes.ticked(event)
         key, number = carried(event, 2)
         async with self.desk.store.begin() as work:
             campaign = await self._locked(work, number)
@@ -80,6 +81,7 @@ class Sending:
 
     async def resumed(self, event: Submitted, person: Person, t: Words) -> Reply:
         """It goes on."""
+        changes.ticked(event)
         key, number = carried(event, 2)
         async with self.desk.store.begin() as work:
             campaign = await self._locked(work, number)
@@ -158,6 +160,7 @@ class Sending:
 
     async def closed(self, event: Submitted, person: Person, t: Words) -> Reply:
         """It is over."""
+        changes.ticked(event)
         key, number = carried(event, 2)
         async with self.desk.store.begin() as work:
             campaign = await self._locked(work, number)
@@ -180,6 +183,7 @@ class Sending:
 
     async def halted(self, event: Submitted, person: Person, t: Words) -> Reply:
         """Everything that runs is paused."""
+        changes.ticked(event)
         (key,) = carried(event, 1)
         async with self.desk.store.begin() as work:
             running = await work.campaigns.page((State.RUNNING,))

@@ -188,7 +188,7 @@ async def promised(house: House) -> None:
     await ratna("/rollout")
     await ratna.press("Promises and facts")
     await ratna.press("Read and sign")
-    await ratna.fill()
+    await ratna.fill(sure="yes")
 
 
 async def ruled(house: House) -> None:
@@ -219,7 +219,7 @@ async def started(house: House) -> Speaker:
     gita = house.gita
     await gita("/rollout")
     await gita.press("Start")
-    await gita.fill()
+    await gita.fill(sure="yes")
     return gita
 
 

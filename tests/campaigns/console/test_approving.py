@@ -106,7 +106,7 @@ async def test_not_approved_in_time_is_held_and_hr_is_told(house: House) -> None
     gita = house.gita
     await gita("/rollout")
     await gita.press("Start")
-    await gita.fill()
+    await gita.fill(sure="yes")
     await agreed(house)
     await house.until(at(11, 24, 12))
     assert house.post.to("sari") == []

@@ -120,7 +120,7 @@ async def test_paused_nothing_goes_and_only_a_sender_lets_it_go_on(house: House)
     assert house.post.to("sari") == []
     await gita("/rollout")
     assert "(Resume for 9 people)" in await gita.press("Resume")
-    await gita.fill()
+    await gita.fill(sure="yes")
     await house.until(at(11, 25, 12))
     assert len(house.post.to("sari")) == 1
 
@@ -131,7 +131,7 @@ async def test_everything_can_be_stopped_at_once(house: House) -> None:
     ratna = house.ratna
     assert (await ratna("/rollout")).startswith("2 rollouts:")
     assert "(Stop one rollout)" in await ratna.press("Stop everything")
-    await ratna.fill()
+    await ratna.fill(sure="yes")
     assert await house.state() is State.PAUSED
 
 
@@ -201,7 +201,7 @@ async def test_a_changed_promise_is_signed_and_told_to_everybody_with_the_differ
     await ratna("/rollout")
     await ratna.press("Promises and facts")
     assert "(Sign, and tell 9 people)" in await ratna.press("Read and sign")
-    await ratna.fill()
+    await ratna.fill(sure="yes")
     before = len(house.post.to("jonas"))
     await house.until(at(11, 25, 12))
     (changed,) = house.post.to("jonas")[before:]

@@ -42,7 +42,7 @@ async def test_each_thing_that_is_done_leaves_the_list(house: House) -> None:
     await gita("/rollout")
     form = await gita.press("Start")
     assert "(Start: ask 2 leads)" in form
-    assert "leads (0 of 2)" in await gita.fill()
+    assert "leads (0 of 2)" in await gita.fill(sure="yes")
     await agreed(house)
     assert "Everything it needs is there." in await house.gita("/rollout")
 
@@ -80,7 +80,8 @@ async def test_everything_from_setting_up_to_closing(house: House) -> None:
     await house.until(at(2, 15, year=2027))
     assert "Everything has gone out." in await gita("/rollout")
     await gita.press("Close")
-    assert "closed" in await gita.fill()
+    assert "Tick the box first" in await gita.fill()
+    assert "closed" in await gita.fill(sure="yes")
     assert await house.state() is State.CLOSED
 
 
