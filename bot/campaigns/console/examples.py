@@ -408,6 +408,7 @@ _ONLY: Mapping[str, Mapping[str, str | int]] = {
     "asked_again": {"n": 2},
     "tested": {"n": 16},
     "clock_in": {"clock": "09:00", "city": "Jakarta"},
+    "brief_in": {"when": "Tue 17 Nov 2026, 09:00", "cities": "Jakarta, Makassar"},
     "departs_between": {
         "day": "Tue 17 Nov 2026",
         "clock": "09:00",

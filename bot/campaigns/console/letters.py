@@ -58,6 +58,7 @@ class Letters:
             quotes = placeholders(wording.text) | placeholders(wording.body)
             holds = await work.versions.get(campaign.id, PROMISES, campaign.promises)
             blocks = await self._blocks(work, campaign, versions, person, t, occasion, quotes)
+            signer = await self.desk.names(work, [holds.signed_by]) if holds and "signed" in quotes else {}
             agreed = None
             if "agreed" in quotes:
                 dossier = await self.desk.dossier(work, campaign.id)
@@ -68,6 +69,7 @@ class Letters:
             promises=facts.said(holds),
             practical=facts.practical(versions.get(PRACTICAL)),
             agreed=agreed,
+            signed=next(iter(signer.values()), ""),
         )
         buttons: tuple[Button, ...] = ()
         if step.kind is Kind.FORM:

@@ -166,12 +166,14 @@ class Looking:
 
     async def preview(self, work: Work, dossier: Dossier, step: Step, words: Words, zone: ZoneInfo) -> Message:
         """A text as anybody with this language and zone gets it, with nobody's data."""
+        promises = dossier.versions.get(PROMISES)
         quoted = Quoted(
             campaign=dossier.campaign,
             company=self.desk.company,
             promises=dossier.promised,
             practical=dossier.practical,
             agreed=dossier.agreed if dossier.leads else None,
+            signed=dossier.names.get((promises.signed_by if promises else None) or 0, ""),
         )
         enclosed = Enclosed(blocks=await self._blocks(work, dossier, words))
         return preview(step, dossier.wording(step), words, zone, quoted, enclosed)

@@ -56,6 +56,24 @@ def departs(t: Words, departures: Sequence[Departure], home: ZoneInfo) -> Markup
     return t("rollout.departs_between", day=t.dated(here.date()), clock=t.clock(here), **ends)
 
 
+def brief(t: Words, departures: Sequence[Departure], home: ZoneInfo) -> Markup:
+    """The same for a table: `Tue 17 Nov 2026, 09:00`; where dates differ, each with its cities."""
+    if departures[0].at == departures[-1].at:
+        return moment(t, departures[0].at, home if len(departures) > 1 else departures[0].zone)
+    walls: dict[str, list[str]] = {}
+    for one in departures:
+        here = one.at.astimezone(one.zone)
+        wall = f"{t.dated(here.date())}, {t.clock(here)}"
+        walls.setdefault(wall, []).append(city(t, one.zone))
+    if len(walls) == 1:
+        return Markup(next(iter(walls)))
+    return Markup(
+        "; ".join(
+            t("rollout.brief_in", when=Markup(wall), cities=Markup(", ".join(cities))) for wall, cities in walls.items()
+        )
+    )
+
+
 def _at_home(t: Words, at: datetime, home: ZoneInfo, first: Departure) -> Markup:
     """The clock at the campaign's home, with the day where it is not the first's."""
     there = at.astimezone(home)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.campaigns.campaign import State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title
-from bot.campaigns.console.moments import departs
+from bot.campaigns.console.moments import brief, city, departs
 from bot.campaigns.console.overview import headline, of, title_of
 from bot.campaigns.console.timeline_picture import timeline_picture
 from bot.markup import Markup, plain
-from bot.message import Button, Buttons, Message, Picture, Table
+from bot.message import Button, Buttons, Message, Picture, Prose, Table
 from bot.texts import Words
 
 
@@ -20,7 +20,7 @@ def timeline(t: Words, dossier: Dossier, now: datetime) -> Message:
     rows = tuple(
         (
             Markup(step_title(stop.step, t)),
-            when(t, dossier, stop),
+            when(t, dossier, stop, short=True),
             Markup(t.number(stop.people)),
             standing(t, dossier, stop, now),
         )
@@ -34,20 +34,25 @@ def timeline(t: Words, dossier: Dossier, now: datetime) -> Message:
         if stop.departures
     ]
     anchor = dossier.campaign.anchor.astimezone(zone)
-    parts: list[Table | Picture | Buttons] = [Table(t("rollout.timeline_caption"), columns, rows)]
+    parts: list[Table | Picture | Prose | Buttons] = [Table(t("rollout.timeline_caption"), columns, rows)]
     if marks:
         alt = t("rollout.timeline_alt", n=len(marks), step=marks[0][0], day=t.dated(marks[0][1].date()))
         label = plain(t(f"rollout.fact_{dossier.playbook.anchor}"))
         parts.insert(0, Picture(timeline_picture(marks, (label, anchor), now.astimezone(zone), t), plain(alt)))
+    zones = [one.zone for stop in dossier.stops for one in stop.departures if stop.departures[0].at < one.at]
+    if zones:
+        spread = next(stop.departures for stop in dossier.stops if len(stop.departures) > 1)
+        first, last = city(t, spread[0].zone), city(t, spread[-1].zone)
+        parts.append(Prose(t("rollout.timeline_zones", first=first, last=last), quiet=True))
     parts.append(Buttons((back(t, dossier),)))
     text = t("rollout.timeline", title=title_of(dossier, t), headline=headline(dossier, t, now))
     return Message(text, tuple(parts))
 
 
-def when(t: Words, dossier: Dossier, stop: Stop) -> Markup:
-    """When a step goes, or what calls it."""
+def when(t: Words, dossier: Dossier, stop: Stop, *, short: bool = False) -> Markup:
+    """When a step goes, or what calls it; `short` for a table, above which the zones are said."""
     if stop.departures:
-        return departs(t, stop.departures, dossier.campaign.zone)
+        return (brief if short else departs)(t, stop.departures, dossier.campaign.zone)
     if stop.step.when.start:
         return t("rollout.called_start")
     return t(f"rollout.called_{stop.step.when.call}") if stop.step.when.call else t("rollout.called_passed")

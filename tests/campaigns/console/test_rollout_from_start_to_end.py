@@ -26,7 +26,7 @@ async def test_the_same_in_indonesian(house: House) -> None:
     assert lines[1] == (
         "Masih 5 hal sebelum Pengumuman pertama bisa keluar pada Sel 24 Nov 2026, 09.00 menurut zona masing-masing;"
         " paling awal Makassar pukul 08.00 WIB, paling akhir Berlin pukul 15.00 WIB:"
-        " janji, aturan main, persetujuan, dimulai, ketua tim (0 dari 2)"
+        " janji, aturan main, persetujuan, tanda mulai, ketua tim (0 dari 2)"
     )
 
 

@@ -1,0 +1,206 @@
+"""A whole rollout in a real Chromium, with the clock wound: HR and two employees, in both languages."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.look import contrast, names, opened
+from tests.browser.test_track import OURS, ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+PROMISES = ("problem", "tried", "purpose", "recorded", "seen", "never", "managers")
+SAID = {
+    "en": "We notice overtime only when somebody is exhausted.",
+    "id": "Lembur baru ketahuan saat orangnya sudah kelelahan.",
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    folder = tmp_path_factory.mktemp("rollout")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "tests.browser.practice", "0"),
+        cwd=ROOT,
+        env={**environment, "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "LENTERA_LOCALE": "en"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    said = b""
+    while not (found := re.search(rb"(http://localhost:\d+/)", said)):
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        assert line, said.decode()
+        said += line
+    # Whatever else it says must not fill the pipe.
+    rest = asyncio.create_task(process.stdout.read())
+    yield found[1].decode()
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+    await rest
+
+
+async def turn(page: Page, before: str, now: str) -> None:
+    """Put somebody else into a column."""
+    await page.locator(f"#person-{before} select").first.select_option(now)
+    await expect(page.locator(f"#person-{now}")).to_be_visible()
+
+
+async def press(page: Page, person: str, label: str) -> Locator:
+    """Press a button of the last card that has one of this name, and give what stands last then."""
+    column = page.locator(f"#person-{person}")
+    await column.get_by_role("button", name=label, exact=True).last.click()
+    return column.locator(".card.bot").last
+
+
+async def fill(page: Page, submit: str, **fields: str) -> None:
+    """Fill in the dialog, and send it."""
+    dialog = page.locator("dialog")
+    for name, value in fields.items():
+        asked = dialog.locator(f"[name='{name}']")
+        if await asked.count() > 1 or await asked.first.get_attribute("type") in {"radio", "checkbox"}:
+            await dialog.locator(f"[name='{name}'][value='{value}']").check()
+        elif await asked.evaluate("(e) => e.tagName") == "SELECT":
+            await asked.select_option(value)
+        else:
+            await asked.fill(value)
+    await dialog.get_by_role("button", name=submit, exact=True).click()
+    await expect(page.locator("dialog")).to_be_hidden(timeout=15_000)
+
+
+async def wind(page: Page, to: str) -> None:
+    """Let the time pass to a wall time in Jakarta."""
+    answer = await page.evaluate(
+        "(to) => fetch('/local/clock', {method: 'POST', headers: {'Content-Type': 'application/json'},"
+        " body: JSON.stringify({to})}).then((r) => r.status)",
+        to,
+    )
+    assert answer == 200
+
+
+async def look(page: Page, shots: Path, name: str) -> None:
+    """What a careful person would see, and a picture for people."""
+    assert await names(page) == []
+    assert await contrast(page) == []
+    await page.screenshot(path=shots / f"rollout_{name}.png")
+
+
+async def tell(page: Page, person: str, text: str) -> Locator:
+    """Type it, and give the next thing that Lentera says; others may come meanwhile."""
+    column = page.locator(f"#person-{person}")
+    cards = column.locator(".chat:visible .card.bot")
+    before = await cards.count()
+    field = column.locator(".composer input")
+    await field.fill(text)
+    await field.press("Enter")
+    await expect(cards.nth(before)).to_be_visible()
+    return cards.nth(before)
+
+
+async def set_up(page: Page, shots: Path, day: str) -> None:
+    """Gita sets the rollout up, and writes the promises and the ground rules."""
+    await tell(page, "gita", "/rollout")
+    await press(page, "gita", "Siapkan peluncuran")
+    await page.screenshot(path=shots / "rollout_form.png")
+    await fill(page, "Siapkan, jangan kirim", day=day, time="10:00")
+    card = page.locator("#person-gita .card.bot").last
+    await expect(card).to_contain_text("Masih 5 hal sebelum Pengumuman pertama bisa keluar")
+    await look(page, shots, "overview")
+    await press(page, "gita", "Tulis janji")
+    await page.screenshot(path=shots / "rollout_promises.png")
+    both = {f"{name}_{locale}": SAID[locale] for name in PROMISES for locale in ("en", "id")}
+    await fill(page, "Simpan sebagai versi baru", **both)
+    await tell(page, "gita", "/rollout")
+    await press(page, "gita", "Tulis aturan main")
+    await page.screenshot(path=shots / "rollout_rules.png")
+    await fill(page, "Simpan sebagai versi baru")
+
+
+async def approve(page: Page, shots: Path) -> None:
+    """Ratna, who reads English today, signs the promises and approves every text."""
+    await page.locator("#person-ratna .composer input").fill("/track settings")
+    await page.keyboard.press("Enter")
+    await page.locator("dialog").get_by_label("English").check()
+    await page.locator("dialog footer button").click()
+    await expect(page.locator("dialog")).to_be_hidden()
+    await tell(page, "ratna", "/rollout")
+    await press(page, "ratna", "Read and sign the promises")
+    await page.screenshot(path=shots / "rollout_sign.png")
+    await fill(page, "Sign", sure="yes")
+    await tell(page, "ratna", "/rollout")
+    await press(page, "ratna", "Read and approve")
+    card = page.locator("#person-ratna .card.bot").last
+    await expect(card).to_contain_text("As people read it in English")
+    await look(page, shots, "approve")
+    while True:
+        await expect(card.get_by_role("button").last).to_be_visible()
+        button = card.get_by_role("button", name=re.compile(r"^Approve for "))
+        if not await button.count():
+            break
+        before = await card.inner_text()
+        await button.click()
+        await expect(card).not_to_have_text(before, use_inner_text=True)
+    await look(page, shots, "approved")
+
+
+async def start(page: Page, shots: Path) -> None:
+    """Gita starts it, and both leads agree."""
+    await tell(page, "gita", "/rollout")
+    await press(page, "gita", "Mulai")
+    await page.screenshot(path=shots / "rollout_start.png")
+    await fill(page, "Mulai: tanya 2 ketua tim", sure="yes")
+    for lead in ("bagus", "hendra"):
+        column = page.locator(f"#person-{lead}")
+        await expect(column.get_by_role("button", name="Baca dan jawab")).to_be_visible(timeout=30_000)
+        await press(page, lead, "Baca dan jawab")
+        await page.screenshot(path=shots / "rollout_lead.png")
+        await fill(page, "Kirim ke HR", answer="agree")
+    await tell(page, "gita", "/rollout")
+    card = await press(page, "gita", "Jadwal")
+    await expect(card.get_by_role("img")).to_be_visible()
+    await expect(card.get_by_role("table")).to_contain_text("Pengumuman pertama")
+    await look(page, shots, "timeline")
+
+
+async def test_a_rollout_from_the_first_card_to_the_log(browser: Browser, url: str, shots: Path) -> None:
+    meeting = datetime.now(UTC) + timedelta(days=36)
+    while meeting.weekday() != 1:
+        meeting += timedelta(days=1)
+    day = meeting.date()
+    async with opened(browser, url, viewport={"width": 1720, "height": 1000}) as page:
+        page.set_default_timeout(20_000)
+        await turn(page, "andi", "gita")
+        await turn(page, "ploy", "hendra")
+        await set_up(page, shots, str(day))
+        await approve(page, shots)
+        await start(page, shots)
+        sari, jonas = page.locator("#person-sari"), page.locator("#person-jonas")
+        for days, clock, name, said in (
+            (-28, "16:30", "soft", ("mencatat waktu", "we meet to talk about recording working time")),
+            (-7, "16:30", "agenda", ("agenda", "agenda")),
+            (0, "12:00", "meeting", ("10.00", "Our meeting")),
+        ):
+            await wind(page, f"{day + timedelta(days=days)}T{clock}")
+            await expect(sari).to_contain_text(said[0], ignore_case=True)
+            await expect(jonas).to_contain_text(said[1], ignore_case=True)
+            await look(page, shots, name)
+        await tell(page, "gita", "/rollout")
+        status = await press(page, "gita", "Siapa mendapat apa")
+        await expect(status.get_by_role("table")).to_contain_text("Pengumuman pertama")
+        await look(page, shots, "status")
+        await tell(page, "gita", "/rollout")
+        await press(page, "gita", "Pesan per minggu")
+        await look(page, shots, "attention")
+        await turn(page, "bagus", "jakob")
+        log = await tell(page, "jakob", "/rollout")
+        await expect(log).to_contain_text("Ratna Dewanti approved")
+        await look(page, shots, "log")
