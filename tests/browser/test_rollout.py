@@ -102,7 +102,7 @@ async def tell(page: Page, person: str, text: str) -> Locator:
     field = column.locator(".composer input")
     await field.fill(text)
     await field.press("Enter")
-    await expect(cards.nth(before)).to_be_visible()
+    await expect(cards.nth(before)).to_be_visible(timeout=60_000)
     return cards.nth(before)
 
 

@@ -74,7 +74,7 @@ class Approving:
         form = facts.sign_form(
             t,
             dossier,
-            self.looking.words(),
+            self.looking.words(t),
             facts.said(signed),
             key=delivery(event),
             tells=heard(dossier) if signed else 0,

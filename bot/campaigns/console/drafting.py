@@ -90,7 +90,7 @@ class Drafting:
         number, _, name = event.value.partition(":")
         dossier = await self.looking.one(number)
         step = stop_of(dossier, name).step
-        return Reply(edit_form(t, dossier, step, self.desk.texts.locales, key=delivery(event)))
+        return Reply(edit_form(t, dossier, step, self._locales(t), key=delivery(event)))
 
     async def edited(self, event: Submitted, person: Person, t: Words) -> Reply:
         """New words: a new version, which nobody has approved."""
@@ -123,7 +123,7 @@ class Drafting:
         del person
         dossier = await self.looking.one(event.value)
         start = {locale: suggested(dossier.playbook, locale) for locale in self.desk.texts.locales}
-        return Reply(facts.promises_form(t, dossier, self.looking.words(), start, key=delivery(event)))
+        return Reply(facts.promises_form(t, dossier, self.looking.words(t), start, key=delivery(event)))
 
     async def promised(self, event: Submitted, person: Person, t: Words) -> Reply:
         """New promises: a new version, which nobody has signed."""
@@ -166,9 +166,9 @@ class Drafting:
         """The ground rules."""
         del person
         dossier = await self.looking.one(event.value)
-        start = {words.locale: words("rollout.suggested_rules") for words in self.looking.words()}
+        start = {words.locale: words("rollout.suggested_rules") for words in self.looking.words(t)}
         divisions = await self._divisions()
-        form = ground_rules.writing_form(t, dossier, self.desk.texts.locales, start, divisions, key=delivery(event))
+        form = ground_rules.writing_form(t, dossier, self._locales(t), start, divisions, key=delivery(event))
         return Reply(form)
 
     async def ruled(self, event: Submitted, person: Person, t: Words) -> Reply:
@@ -210,7 +210,7 @@ class Drafting:
         concern = next((one for one in await self.looking.concerns(dossier) if one.id == name), None)
         if concern is None:
             raise Refusal("rollout.stale")
-        form = summary.concern_form(t, dossier, concern, self.desk.texts.locales, key=delivery(event))
+        form = summary.concern_form(t, dossier, concern, self._locales(t), key=delivery(event))
         return Reply(form)
 
     async def concerned(self, event: Submitted, person: Person, t: Words) -> Reply:
@@ -284,6 +284,9 @@ class Drafting:
             standing = dossier.versions.get(about)
             who = dossier.names.get((standing.by if standing else None) or 0, "?")
             raise Refusal("rollout.edit_meanwhile", None, who=who)
+
+    def _locales(self, t: Words) -> tuple[str, ...]:
+        return tuple(words.locale for words in self.looking.words(t))
 
     async def _locked(self, work: Work, number: str) -> Campaign:
         try:

@@ -70,7 +70,7 @@ class Looking:
             stop = stop_of(dossier, name)
             previews = [
                 (words, await self.preview(work, dossier, stop.step, words, dossier.campaign.zone))
-                for words in self.words()
+                for words in self.words(t)
             ]
             over = attention.concerning(
                 attention.excesses(await self.desk.loads(work, dossier.campaign)), number, stop.step.name
@@ -203,9 +203,10 @@ class Looking:
         """The present instant."""
         return self.desk.clock.now()
 
-    def words(self) -> tuple[Words, ...]:
-        """Every language."""
-        return tuple(self.desk.texts.to(locale) for locale in self.desk.texts.locales)
+    def words(self, t: Words) -> tuple[Words, ...]:
+        """Every language, the reader's own first."""
+        locales = sorted(self.desk.texts.locales, key=lambda locale: locale != t.locale)
+        return tuple(self.desk.texts.to(locale) for locale in locales)
 
     async def _blocks(self, work: Work, dossier: Dossier, words: Words) -> Mapping[str, tuple[Part, ...]]:
         """What stands in a preview where the real thing comes later."""
