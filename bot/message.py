@@ -179,7 +179,7 @@ Input = Text | Choice | Choices | Day | Time | Upload
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A dialog. Answered to a `Submitted` it replaces the dialog; without inputs it is a thank-you."""
+    """A dialog. Answered to a `Submitted` it replaces the dialog; with nothing to send it is a thank-you."""
 
     title: str
     """At most 24 characters: what a Slack view shows."""
@@ -189,6 +189,13 @@ class Form:
     parts: tuple[Prose | Input, ...]
     value: str = ""
     """Raw; comes back in the `Submitted`."""
+    confirms: bool = False
+    """Whether it is sent although it has no inputs: its prose is the question."""
+
+    @property
+    def sends(self) -> bool:
+        """Whether there is something to send; else it is a thank-you, and is only closed."""
+        return self.confirms or any(not isinstance(part, Prose) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def form(shown: Form) -> dict[str, Data]:
     return {
         "title": plain(shown.title),
         "submit": plain(shown.submit),
+        "sends": shown.sends,
         "parts": [_prose(part) if isinstance(part, Prose) else _input(part) for part in shown.parts],
     }
 

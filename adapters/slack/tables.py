@@ -39,7 +39,8 @@ def pieces(table: Table, *, native: bool) -> Iterator[Piece]:
 def _told(columns: Sequence[str], row: Sequence[str]) -> tuple[str, str]:
     """A row in words: its first cell, and what the others say of it."""
     said = (f"{column}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=False) if plain(cell).strip())
-    return next(iter(row), ""), " \N{MIDDLE DOT} ".join(said)
+    # As in Slack's own table: a row of which nothing is said is not left open.
+    return next(iter(row), ""), " \N{MIDDLE DOT} ".join(said) or "\N{EN DASH}"
 
 
 def _native(table: Table) -> Iterator[Piece]:

@@ -47,7 +47,6 @@ NOWHERE = Origin()
 
 def modal(form: Form, close: str, origin: Origin, cut_short: str = "") -> Data:
     """A form as a modal. `close` is the word on the button that leaves it; `cut_short` is for menus: see `fitted`."""
-    inputs = [part for part in form.parts if not isinstance(part, Prose)]
     view: Data = {
         "type": "modal",
         "callback_id": cut(form.action, _CALLBACK),
@@ -56,7 +55,7 @@ def modal(form: Form, close: str, origin: Origin, cut_short: str = "") -> Data:
         "private_metadata": _packed(form.value, origin),
         "blocks": _fitting(list(_parts(form.parts))),
     }
-    if inputs:
+    if form.sends:
         view["submit"] = plain_text(form.submit, _TITLE)
     return fitted(view, plain(cut_short))
 

@@ -72,7 +72,7 @@ def _dialog(
     inputs = [part for part in form.parts if not isinstance(part, Prose)]
     body = [*_complaint(wrong, inputs), *_parts(seen.parts, t, texts, wrong)]
     made = card(_fitting(body), plain(form.title))
-    if inputs:
+    if form.sends:
         submit: Data = {"type": "Action.Submit", "title": cut(plain(form.submit), _SUBMIT), "style": "positive"}
         made["actions"] = [submit | {"data": offers.form(packed(form, origin))}]
     return _shown(form.title, made, len(form.parts))

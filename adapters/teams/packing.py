@@ -29,7 +29,7 @@ NOWHERE = Origin()
 def packed(form: Form, origin: Origin) -> Data:
     """Everything it takes to show the form again."""
     return {
-        "form": [form.title, form.action, form.submit, form.value],
+        "form": [form.title, form.action, form.submit, form.value, form.confirms],
         "parts": [_part(part) for part in form.parts],
         "from": [origin.conversation, origin.card, origin.own],
     }
@@ -37,9 +37,10 @@ def packed(form: Form, origin: Origin) -> Data:
 
 def unpacked(data: Mapping[str, Any]) -> tuple[Form, Origin]:
     """The form and where it was opened. Raises ValueError, KeyError or TypeError for what this version never packed."""
-    title, action, submit, value = data["form"]
+    title, action, submit, value, confirms = data["form"]
     conversation, card, own = data["from"]
-    return Form(title, action, submit, tuple(map(_whole, data["parts"])), value), Origin(conversation, card, own)
+    form = Form(title, action, submit, tuple(map(_whole, data["parts"])), value, confirms)
+    return form, Origin(conversation, card, own)
 
 
 def _part(part: Prose | Input) -> list[Any]:  # noqa: PLR0911 - one line a kind

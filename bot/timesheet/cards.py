@@ -179,4 +179,5 @@ def doubt_form(t: Words, found: Doubt, drafts: Sequence[Draft], *, action: str, 
         submit=t("track.button_log_it"),
         value=value,
         parts=(Prose(doubt_text(t, found, drafts)),),
+        confirms=True,
     )

@@ -55,10 +55,8 @@ async def test_a_day_that_filled_up_meanwhile_takes_no_confirmed_edit(ada: Speak
     for what in ("9h30m report", "5h30m migration"):
         await ada(f"/track {what}")
     ada.last = question
-    assert (
-        await ada.fill()
-        == "With this, Wed 18 Nov would come to 26 h, more than a day has. Nothing was changed. " + TO_CORRECT
-    )
+    full = "With this, Wed 18 Nov would come to 26 h, more than a day has. Nothing was changed. " + TO_CORRECT
+    assert full in await ada.fill()
 
 
 async def test_an_interruption_of_no_length_is_refused(ada: Speaker) -> None:

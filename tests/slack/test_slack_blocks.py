@@ -194,7 +194,7 @@ def test_a_table_too_wide_for_slack_is_told_row_by_row() -> None:
 def test_a_row_that_is_told_says_nothing_of_empty_cells() -> None:
     table = Table("", ("Day", "Worked", "Remark"), (("Mon", "7:50", ""), ("Tue", "", "z" * 80), ("Wed", "", "")))
     (page,) = blocks.pages(Message("Week", (table,)), native=False)
-    assert said(page.blocks[1:]) == f"Mon: Worked: 7:50\nTue: Remark: {'z' * 80}\nWed"
+    assert said(page.blocks[1:]) == f"Mon: Worked: 7:50\nTue: Remark: {'z' * 80}\nWed: –"
 
 
 def test_a_picture_is_a_file_of_slack_s_and_else_its_words() -> None:

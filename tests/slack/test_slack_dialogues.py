@@ -1,73 +1,14 @@
-"""Every dialogue, over Slack: real HTTP, real signatures, a strict Slack, a real database."""
+"""Every dialogue, over Slack: see `tests.slack.speakers`."""
 
-from collections.abc import AsyncIterator, Callable
-
-import pytest
-
-from bot.app import Bot
-from bot.events import Actor
-from bot.message import Message
-from bot.metronome import Metronome
-from bot.outbox import Postman
-from bot.people import Person
-from bot.ports import Clock, Store
-from bot.texts import Texts
-from bot.timesheet.track import Track
-from tests.dialogues.conftest import bot, policies, track  # noqa: F401 - fixtures of the dialogues, as they are
 from tests.dialogues.test_a_day import *  # noqa: F403 - every dialogue is a test here
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
 from tests.dialogues.test_timers import *  # noqa: F403
-from tests.pretend.slack.pretend import PretendSlack
-from tests.pretend.slack.speaker import SlackMail, SlackSpeaker
-from tests.slack.house import House, house
+from tests.slack.speakers import ada, adapter, bot, mail, metronome, person, policies, sari, track  # noqa: F401 - fixtures
 
-# These do what nobody can do in front of Slack: press what is not on the screen, and send a form that is gone.
+# These do what nobody can do on Slack's screen: press somebody else's button, and send a form that is gone. What a
+# forged request of that kind comes to is in `test_slack_forged`.
 del test_nobody_else_brings_back_what_was_deleted  # noqa: F821 - imported above
 del test_a_form_that_was_opened_before_a_newer_change_does_not_undo_it  # noqa: F821
-
-
-@pytest.fixture
-async def adapter(slack: PretendSlack, texts: Texts, bot: Bot, store: Store) -> AsyncIterator[House]:  # noqa: F811 - the fixture
-    async def known(actor: Actor) -> Person:
-        async with store.begin() as work:
-            return await work.people.meet(actor)
-
-    async def show(actor: Actor) -> Message:
-        return Message(actor.name)
-
-    async with house(slack, texts, bot.handle, known=known, show=show) as made:
-        yield made
-        assert not slack.complaints
-
-
-@pytest.fixture
-def person(slack: PretendSlack, adapter: House) -> Callable[..., SlackSpeaker]:
-    del adapter
-
-    def meet(name: str, locale: str, zone: str) -> SlackSpeaker:
-        return SlackSpeaker(slack.user(name, locale=locale, tz=zone))
-
-    return meet
-
-
-@pytest.fixture
-def ada(person: Callable[..., SlackSpeaker]) -> SlackSpeaker:
-    return person("ada", "en-GB", "Europe/Berlin")
-
-
-@pytest.fixture
-def sari(person: Callable[..., SlackSpeaker]) -> SlackSpeaker:
-    return person("sari", "id-ID", "Asia/Jakarta")
-
-
-@pytest.fixture
-def mail(slack: PretendSlack, adapter: House) -> SlackMail:
-    del adapter
-    return SlackMail(slack)
-
-
-@pytest.fixture
-def metronome(store: Store, texts: Texts, track: Track, clock: Clock, adapter: House) -> Metronome:  # noqa: F811
-    postman = Postman(store, texts, {"slack": adapter.messenger}, track.reminders.letters(), clock)
-    return Metronome(store, clock, track.reminders.planners(), postman)
+# It is about two platforms at once, and here there is one.
+del test_whoever_is_on_two_platforms_says_where_messages_go_and_gets_each_on_one  # noqa: F821

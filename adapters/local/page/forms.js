@@ -32,7 +32,6 @@ function closed(back) {
 }
 
 function draw(form, person, words, sent) {
-  const asks = form.parts.some((part) => part.kind !== "prose");
   const problem = make("p", { class: "problem", role: "alert" });
   const shown = make(
     "form",
@@ -45,11 +44,11 @@ function draw(form, person, words, sent) {
     ),
     problem,
     make("div", { class: "fields" }, ...inputs(form, words, form.id)),
-    make("footer", {}, make("button", { class: "button primary", type: "submit" }, asks ? form.submit : words.close)),
+    make("footer", {}, make("button", { class: "button primary", type: "submit" }, form.sends ? form.submit : words.close)),
   );
   shown.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!asks) return dialog.close();
+    if (!form.sends) return dialog.close();
     if (shown.getAttribute("aria-busy") === "true") return;
     const large = tooLarge(shown, form, words);
     if (large) return correct(shown, form, large, problem);

@@ -125,6 +125,7 @@ class Person:
         kept = self._known(key)
         view = kept[1] if kept else self.screen.form()
         assert isinstance(view, View), "no form is open"
+        assert "submit" in view.body, "this form has no button that would send it"
         if kept is None:
             filling.put(view, {**(fields or {}), **named})
             view.errors = filling.refused(view)

@@ -25,6 +25,11 @@ class SlackSpeaker:
         """What the person saw last; its `content` can be pressed on later."""
         return self.person.last
 
+    @last.setter
+    def last(self, seen: Heard) -> None:
+        """Look at something else that is still on the screen."""
+        self.person.last = seen
+
     @property
     def actor(self) -> Actor:
         """The account as the bot knows it."""
