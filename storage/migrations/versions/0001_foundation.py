@@ -305,7 +305,7 @@ def upgrade() -> None:
         "ix_journeys_void",
         "journeys",
         ["void"],
-        sqlite_where=sa.text("void"),
+        sqlite_where=sa.text("void = 1"),
         postgresql_where=sa.text("void"),
     )
     op.create_index(
