@@ -50,6 +50,8 @@ class File:
     name: str
     media_type: str
     data: bytes
+    instead: "Link | None" = None
+    """The same as a page, for a platform that would have to ask before it hands over a file."""
 
 
 @dataclass(frozen=True, slots=True)

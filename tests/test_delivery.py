@@ -9,14 +9,16 @@ import pytest
 
 from bot.clerk import Clerk
 from bot.errors import Busy, Declined, Unreachable
+from bot.events import Submitted
 from bot.mail import LEFT, NO_ANSWER, NOT_CONNECTED, Care, Fate, Parcel
-from bot.message import Message
+from bot.message import Choice, Form, Message
 from bot.outbox import LEASE, TRIES, Postman, Ready, Skip
 from bot.people import Person
 from bot.ports import Owed
 from bot.texts import Texts, Words
+from bot.timesheet.settings import Settings
 from storage.store import Database
-from tests.conftest import Meet, Moving
+from tests.conftest import Meet, Moving, account
 from tests.test_outbox import Platform
 
 Answer = Ready | Skip | datetime | None
@@ -320,3 +322,35 @@ async def test_a_clerk_who_cannot_write_says_so_to_everybody_and_goes_on(rollout
     )
     assert all(isinstance(answer, ValueError) for answer in answers)
     assert await clerk.place("slack:T1", 1.0, 2.0) == 0
+
+
+async def test_whoever_is_on_two_platforms_says_where_messages_go_and_gets_each_on_one(rollout: Rollout) -> None:
+    store, clock = rollout.store, rollout.clock
+    desk = Settings(store, rollout.texts)
+    t = rollout.texts.to("en")
+
+    async def asked() -> Form:
+        form = (await desk.form(await rollout.meet("ada", email="ada@example.org"), t)).content
+        assert isinstance(form, Form)
+        return form
+
+    assert "platform" not in {part.name for part in (await asked()).parts if isinstance(part, Choice)}
+    await rollout.meet("ada29", platform="teams", workspace="tenant", email="ada@example.org")
+    form = await asked()
+    (where,) = [part for part in form.parts if isinstance(part, Choice) and part.name == "platform"]
+    assert [option.value for option in where.options] == ["", "local", "teams"]
+    sent = {"from": "09:00", "to": "18:00", "week": "0", "platform": "local"}
+    person = await rollout.meet("ada", email="ada@example.org")
+    event = Submitted("one", account("ada", email="ada@example.org"), form.action, form.value, sent)
+    await desk.save(event, person)
+    # Met last on the other one, which is where messages would go otherwise.
+    assert (await rollout.meet("ada29", platform="teams", workspace="tenant", email="ada@example.org")).id == person.id
+    await rollout.owe("ada", person=person.id)
+    await rollout.meet("ada29", platform="teams", workspace="tenant", email="ada@example.org")
+    assert await rollout.postman().deliver() == 1
+    assert [where for where, _ in rollout.platform.got] == ["dm:ada"]
+    async with store.begin() as work:
+        await work.staff.left("local", [("demo", "ada")])
+        await work.outbox.owe(person.id, "hello", "", not_before=clock.now())
+        (owed,) = await work.outbox.claim(clock.now(), limit=9, lease=60)
+    assert owed.platform == "teams", "an account that is closed is no preference"

@@ -32,8 +32,9 @@ def _pack(part: Part) -> dict[str, Data]:
             return {"kind": "table", "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows]}
         case Picture(png, alt):
             return {"kind": "picture", "png": b64encode(png).decode(), "alt": alt}
-        case File(name, media_type, data):
-            return {"kind": "file", "name": name, "media_type": media_type, "data": b64encode(data).decode()}
+        case File(name, media_type, data, instead):
+            packed = {"kind": "file", "name": name, "media_type": media_type, "data": b64encode(data).decode()}
+            return packed | ({"instead": _pack_button(instead)} if instead else {})
         case Buttons(items):
             return {"kind": "buttons", "items": [_pack_button(item) for item in items]}
 
@@ -61,7 +62,10 @@ def _unpack(part: dict[str, object]) -> Part:
         case "picture":
             return Picture(_bytes(part, "png"), _text(part, "alt"))
         case "file":
-            return File(_text(part, "name"), _text(part, "media_type"), _bytes(part, "data"))
+            page = _unpack_button(_record(part["instead"])) if "instead" in part else None
+            if isinstance(page, Button):
+                raise ValueError("what stands for a file is a page")  # noqa: TRY004 - one kind of error for whatever arrives
+            return File(_text(part, "name"), _text(part, "media_type"), _bytes(part, "data"), page)
         case "buttons":
             return Buttons(tuple(_unpack_button(_record(item)) for item in _list(part, "items")))
         case _:

@@ -116,6 +116,8 @@ def _part(part: Part, offers: Offers, *, plainly: bool) -> Iterator[_Piece]:
             yield from _table(part)
         case Picture(png, alt):
             yield from _picture("" if plainly else pictures.inline(png), alt)
+        case File(instead=Link() as page):
+            yield from _buttons((page,), offers)
         case File():
             # It is handed over by a card of its own; see `files`.
             return

@@ -73,7 +73,7 @@ class Poster:
 
     async def hand_over(self, spot: Spot, contact: str, message: Message, locale: str | None = None) -> None:
         """Ask somebody, in their own chat, where a message's files are to go."""
-        for file in (part for part in message.parts if isinstance(part, File)):
+        for file in (part for part in message.parts if isinstance(part, File) and part.instead is None):
             why = plain(self.texts.to(locale)("teams.file_why")) if locale else ""
             activity = self._activity(file.name, [self.files.asking(file, contact, why)])
             try:

@@ -4,6 +4,7 @@ The rule to keep: it is one event for ever. Its UID is the campaign's, each move
 that has it already moves it instead of adding another (RFC 5545, 3.8.7.4).
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -22,12 +23,14 @@ NAME = "lentera.ics"
 _OUTLOOK = "https://outlook.office.com/calendar/0/deeplink/compose"
 
 
-def invite(campaign: Campaign, company: str, place: str, now: datetime) -> File:
+def invite(campaign: Campaign, company: str, place: str, now: datetime, label: Markup) -> File:
     """The meeting as a file, in the campaign's own zone; of a cancelled one, that it is not. `place` may be empty.
 
+    `label` is of the link that stands for it where a platform takes no file, which cannot say that a meeting is off.
     It asks for no answer (METHOD:PUBLISH): who comes is nobody's list. The same file for everybody, made once a day.
     """
-    return _made(campaign, company, place, now.astimezone(UTC).date())
+    made = _made(campaign, company, place, now.astimezone(UTC).date())
+    return made if campaign.state is State.CANCELLED else replace(made, instead=link(campaign, label, place))
 
 
 @lru_cache(maxsize=64)

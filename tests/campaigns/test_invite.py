@@ -16,6 +16,7 @@ from bot.campaigns.sample import campaign as sample
 from bot.markup import Markup
 from config.playbooks import playbooks
 
+LABEL = Markup("Add to calendar")
 NOW = datetime(2026, 12, 1, 2, 30, 15, tzinfo=UTC)
 
 
@@ -25,7 +26,7 @@ def meeting() -> Campaign:
 
 
 def read(campaign: Campaign, place: str = "Aula, lantai 3; pintu barat") -> tuple[Calendar, Component]:
-    calendar = Calendar.from_ical(invite.invite(campaign, "Kopi Nusantara", place, NOW).data)
+    calendar = Calendar.from_ical(invite.invite(campaign, "Kopi Nusantara", place, NOW, LABEL).data)
     assert isinstance(calendar, Calendar)
     (event,) = calendar.walk("VEVENT")
     return calendar, event
@@ -63,6 +64,7 @@ def test_a_cancelled_meeting_is_taken_out_of_the_calendar(meeting: Campaign) -> 
     assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 3)
     assert event["UID"] == read(meeting)[1]["UID"]
     assert not event.walk("VALARM")
+    assert invite.invite(replace(meeting, state=State.CANCELLED), "Kopi", "", NOW, LABEL).instead is None
 
 
 def test_two_campaigns_are_two_events_also_where_the_database_began_afresh(meeting: Campaign) -> None:
@@ -88,11 +90,13 @@ def test_whatever_hr_types_stays_one_line_of_the_file(title: str) -> None:
 
 def test_everybody_s_file_is_made_once(meeting: Campaign) -> None:
     later = NOW + timedelta(hours=3)
-    assert invite.invite(meeting, "Kopi", "", NOW) is invite.invite(meeting, "Kopi", "", later)
+    first, second = (invite.invite(meeting, "Kopi", "", moment, LABEL) for moment in (NOW, later))
+    assert first.data is second.data
 
 
 def test_a_link_fills_in_the_same_meeting(meeting: Campaign) -> None:
-    link = invite.link(meeting, Markup("Add to calendar"), "Room 3 & 4")
+    link = invite.invite(meeting, "Kopi", "Room 3 & 4", NOW, LABEL).instead
+    assert link is not None
     asked = parse_qs(urlsplit(link.url).query)
     assert link.url.startswith("https://outlook.office.com/")
     assert asked["startdt"] == [meeting.anchor.isoformat()]

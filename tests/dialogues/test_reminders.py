@@ -1,13 +1,11 @@
 """What Lentera says on its own. Nobody may learn from any table who was reminded."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.metronome import Metronome
-from bot.ports import Store
 from tests.conftest import Moving
 from tests.dialogues.conftest import Mail
-from tests.speaker import Speaker, told
+from tests.speaker import Speaker
 
 
 async def _until(clock: Moving, metronome: Metronome, instant: str) -> None:
@@ -210,30 +208,3 @@ async def test_the_form_of_a_reminder_is_for_the_day_it_is_about(
     await _until(clock, metronome, "2026-11-18T21:00:00+00:00")
     await _until(clock, metronome, "2026-11-19T08:00:00+00:00")
     assert "Day: 2026-11-18" in await ada.press("Log time", on=mail.sent[0][1])
-
-
-async def test_whoever_is_on_two_platforms_says_where_messages_go_and_gets_each_on_one(
-    ada: Speaker, store: Store, clock: Moving, metronome: Metronome, mail: Mail
-) -> None:
-    await ada("/track settings")
-    assert "Lentera writes to me in" not in told(ada.last.content)
-    teams = replace(ada.actor, platform="teams", workspace="tenant", address="teams:ada")
-    async with store.begin() as work:
-        await work.people.meet(teams)
-    form = await ada("/track settings")
-    assert "Lentera writes to me in: " in form
-    await ada.fill(platform="local")
-    await metronome.tick()
-    await _until(clock, metronome, "2026-11-18T16:30:05+00:00")
-    assert [address for address, _ in mail.sent] == ["ada"]
-    async with store.begin() as work:
-        await work.people.meet(replace(teams, name="Ada from Teams"))
-        person = await work.people.meet(teams)
-        await work.outbox.owe(person.id, "hello", "", not_before=clock.now())
-        (owed,) = await work.outbox.claim(clock.now(), limit=9, lease=60)
-    assert (owed.platform, owed.address) == ("local", "ada"), "and not where she was met last"
-    async with store.begin() as work:
-        await work.staff.left("local", [("demo", "ada")])
-        await work.outbox.owe(person.id, "hello", "again", not_before=clock.now())
-        (owed,) = await work.outbox.claim(clock.now(), limit=9, lease=60)
-    assert owed.platform == "teams", "an account that is closed is no preference"

@@ -13,7 +13,7 @@ from adapters.local import wire
 from adapters.local.app import Playground
 from adapters.local.post import Post
 from bot.errors import Busy, Declined, Unreachable
-from bot.message import Message
+from bot.message import Button, File, Link, Message
 from tests.local.hand import EVERYTHING
 
 SECRET = "a shared secret"  # noqa: S105 - of this test
@@ -98,4 +98,13 @@ def test_what_is_no_message_is_a_value_error_or_a_message(data: object) -> None:
 
 
 def test_there_and_back_is_the_same() -> None:
-    assert wire.unpack(wire.pack(EVERYTHING)) == EVERYTHING
+    meeting = File("day.ics", "text/calendar", b"BEGIN:VCALENDAR", Link("Calendar", "https://example.org/day"))
+    for message in (EVERYTHING, Message("Tomorrow", (meeting,))):
+        assert wire.unpack(wire.pack(message)) == message
+
+
+def test_a_page_that_stands_for_a_file_is_no_button() -> None:
+    page = wire._pack_button(Button("Undo", "track.undo"))
+    part = {"kind": "file", "name": "day.ics", "media_type": "text/calendar", "data": "", "instead": page}
+    with pytest.raises(ValueError, match="page"):
+        wire.unpack({"text": "Tomorrow", "parts": [part]})

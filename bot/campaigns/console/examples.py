@@ -340,7 +340,16 @@ def _cancelling(make: Make, tells: int, t: Words) -> Form:
 
 
 def _after(make: Make) -> Iterator[Example]:
-    reasons = ("meeting_started", "survey_ended", "moment_passed", "night", "left", "cancelled", "superseded")
+    reasons = (
+        "meeting_started",
+        "survey_ended",
+        "moment_passed",
+        "night",
+        "left",
+        "cancelled",
+        "superseded",
+        "restored",
+    )
     name = make().stops[1].step.name
     skipped = [Tally(name, Fate.SKIPPED, reason, maybe_twice=False, count=2) for reason in reasons]
     tallies = (Tally(name, Fate.SENT, "", maybe_twice=False, count=31), *skipped)
@@ -350,9 +359,11 @@ def _after(make: Make) -> Iterator[Example]:
         Failure(n, 3, "", name, "", Fate.FAILED, words[n % 3], maybe_twice=False, at=_NOW) for n in range(SHOWN + 1)
     )
     doubtful = (Failure(99, None, "", name, "", Fate.SENT, "no_answer", maybe_twice=True, at=_NOW),)
-    yield Example("rollout.status", lambda t: status(t, _RATNA, make(), tallies, (), (), _NAMES))
-    yield Example("rollout.status_failed_long", lambda t: status(t, _RATNA, make(), bad, failures, doubtful, _NAMES))
-    yield Example("rollout.status_none", lambda t: status(t, _RATNA, make(), (), (), (), _NAMES))
+    yield Example("rollout.status", lambda t: status(t, _RATNA, make(), tallies, (), (), _NAMES, shares={name: 70}))
+    yield Example(
+        "rollout.status_failed_long", lambda t: status(t, _RATNA, make(), bad, failures, doubtful, _NAMES, shares={})
+    )
+    yield Example("rollout.status_none", lambda t: status(t, _RATNA, make(), (), (), (), _NAMES, shares={}))
     known = {1: ("Catat waktu kerja", make().playbook)}
 
     def log(t: Words, first: int, campaign: int | None) -> Message:

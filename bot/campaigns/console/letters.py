@@ -75,11 +75,10 @@ class Letters:
         if step.kind is Kind.FORM:
             label = t("campaigns.button_rules")
             buttons = (Button(label, "rollout.rules", str(campaign.id), "primary", opens_form=True),)
-        calendar = (
-            invite(campaign, self.desk.company, quoted.practical.place, self.looking.now()) if step.calendar else None
-        )
+        label, place = t("campaigns.button_calendar"), quoted.practical.place
+        meeting = invite(campaign, self.desk.company, place, self.looking.now(), label) if step.calendar else None
         zone = person.zone if person.zone_known else campaign.zone
-        return letter(step, wording, t, zone, quoted, Enclosed(blocks, buttons, calendar))
+        return letter(step, wording, t, zone, quoted, Enclosed(blocks, buttons, meeting))
 
     async def ask(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """A lead is asked once more, if that still makes sense."""

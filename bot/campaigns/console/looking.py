@@ -19,6 +19,7 @@ from bot.campaigns.console.ports import Concern
 from bot.campaigns.console.status import SHOWN, status
 from bot.campaigns.console.texts import preview, preview_form, shown_as, step_card, texts_list
 from bot.campaigns.console.timeline import timeline
+from bot.campaigns.got_it import share
 from bot.campaigns.letter import Enclosed, Quoted
 from bot.campaigns.playbook import Playbook, Step
 from bot.campaigns.promises import difference
@@ -103,7 +104,12 @@ class Looking:
             failures = await work.mail.failed(str(number), limit=SHOWN + 1)
             doubtful = await work.mail.doubtful(str(number), limit=SHOWN + 1)
             names = await self.desk.names(work, (one.person for one in (*failures, *doubtful)))
-        return status(t, person, dossier, tallies, failures, doubtful, names)
+            shares = {
+                step: found
+                for step in dict.fromkeys(tally.step for tally in tallies)
+                if (found := await share(work, self.desk.clock, dossier.campaign, step)) is not None
+            }
+        return status(t, person, dossier, tallies, failures, doubtful, names, shares=shares)
 
     async def attention(self, event: Press, person: Person, t: Words) -> Reply:
         """What it costs, with everything else that is on its way."""

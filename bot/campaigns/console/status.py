@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.campaigns.console.dossier import Dossier, step_title
 from bot.campaigns.console.overview import of, title_of
 from bot.campaigns.console.timeline import back
+from bot.campaigns.playbook import Kind
 from bot.mail import Failure, Fate, Tally
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Message, Part, Prose, Table
@@ -19,7 +20,7 @@ SHOWN = 20
 _COLUMNS = ("queued", "sent", "skipped", "failed", "unreachable")
 
 
-def status(
+def status(  # noqa: PLR0913 - a card of many figures
     t: Words,
     person: Person,
     dossier: Dossier,
@@ -27,8 +28,13 @@ def status(
     failures: Sequence[Failure],
     doubtful: Sequence[Failure],
     names: Mapping[int, str],
+    *,
+    shares: Mapping[str, int],
 ) -> Message:
-    """The figures of every step, and the names of those who were not reached."""
+    """The figures of every step, and the names of those who were not reached.
+
+    `shares` is how many in a hundred have pressed "Got it", by step; see `bot.campaigns.got_it`.
+    """
     parts: list[Part] = []
     rows = tuple(
         (
@@ -43,6 +49,11 @@ def status(
         parts.append(Table(t("rollout.status_caption"), columns, rows))
     skipped = sorted({(tally.step, tally.reason, tally.count) for tally in tallies if tally.fate is Fate.SKIPPED})
     parts += [Prose(line) for line in _skips(t, dossier, skipped)]
+    parts += [
+        Prose(t("rollout.got_it", step=_step(t, dossier, step), share=t.number(part)))
+        for step, part in shares.items()
+        if (stop := dossier.stop(step)) and stop.step.kind in {Kind.MESSAGE, Kind.SUMMARY}
+    ]
     if failures:
         parts.append(Prose(Markup("\n".join([t("rollout.not_reached"), *_names(t, dossier, failures, names)]))))
     if doubtful:
