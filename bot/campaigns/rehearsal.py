@@ -281,8 +281,8 @@ class _Stage:
     def _turn(self, *, down: bool, after: int) -> None:
         if down and after:
             self._left = after
-            return
-        self._up, self._left = not down, None
+        else:
+            self._up, self._left = not down, None
         self._postman = self._new_postman()
 
     async def _deed(self, work: Work, campaign: Campaign, deed: Deed) -> None:
@@ -360,8 +360,6 @@ class _Stage:
     # The platform, which takes everything, and the witness.
 
     def _new_postman(self) -> Postman:
-        # One at a time where the process stops after so many: which ones must not hang on who is faster.
-        stops = any(isinstance(happening, Stop) and happening.after for _, happening in self._scenario.events)
         return Postman(
             self._store,
             self._texts,
@@ -369,7 +367,8 @@ class _Stage:
             {},
             self._clock,
             campaigns=self._letter,
-            at_once=1 if stops else _IN_HAND,
+            # One at a time where the process stops after so many: which ones must not hang on who is faster.
+            at_once=_IN_HAND if self._left is None else 1,
         )
 
     async def send(self, address: str, message: Message) -> None:

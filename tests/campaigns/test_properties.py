@@ -145,7 +145,8 @@ QUIET = settings(
 )
 
 
-@settings(QUIET, max_examples=5)
+@pytest.mark.slow
+@settings(QUIET, max_examples=4)
 @given(scenarios(people=20))
 def test_the_engine_does_what_the_rules_say(scenario: Scenario) -> None:
     assert not differences(scenario)

@@ -118,3 +118,11 @@ def test_with_two_campaigns_an_event_must_say_which() -> None:
     event = 'events:\n  - {at: "2026-11-17T10:00", move_meeting: "2026-12-16T10:00"}\nuntil:'
     with pytest.raises(ScenarioError, match=r"events\[0\].move_meeting: say which campaign: A, B"):
         parsed(GOOD.replace("until:", f"{second}\n{event}"), known())
+
+
+def test_the_scenario_in_the_manual_for_hr_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "hr.md").read_text(encoding="utf-8")
+    example = page.partition("## Rehearse it")[2].partition("```yaml\n")[2].partition("```")[0]
+    read = parsed(example, known())
+    assert [one.id for one in read.people] == ["sari", "jonas"]
+    assert len(read.events) == 5
