@@ -10,5 +10,3 @@ from tests.slack.speakers import ada, adapter, bot, mail, metronome, person, pol
 # forged request of that kind comes to is in `test_slack_forged`.
 del test_nobody_else_brings_back_what_was_deleted  # noqa: F821 - imported above
 del test_a_form_that_was_opened_before_a_newer_change_does_not_undo_it  # noqa: F821
-# It is about two platforms at once, and here there is one.
-del test_whoever_is_on_two_platforms_says_where_messages_go_and_gets_each_on_one  # noqa: F821
