@@ -5,7 +5,7 @@ The rule to keep: no statement here reads the box.
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -28,7 +28,14 @@ class Surveys:
 
     async def ask(self, survey: str, rules: Rules, size: int) -> bool:
         """Ask for a survey to be opened; False where there is one of this id."""
-        row = {"id": survey, "state": State.ASKED, "rules": packed(rules), "size": size, "swept": False}
+        row = {
+            "id": survey,
+            "state": State.ASKED,
+            "rules": packed(rules),
+            "size": size,
+            "swept": False,
+            "ends_at": rules.ends_at,
+        }
         asked = upsert(surveys).on_conflict_do_nothing(index_elements=["id"]).returning(surveys.c.id)
         return (await self._transaction.run(asked, row)).scalar_one_or_none() is not None
 
@@ -43,9 +50,13 @@ class Surveys:
         rows = await self._transaction.run(select(surveys).where(surveys.c.state.in_(states)).order_by(surveys.c.id))
         return tuple(_survey(row) for row in rows)
 
-    async def opened(self, survey: str, public: bytes, wrapped: bytes) -> None:
+    async def opened(self, survey: str, public: bytes, wrapped: bytes, at: datetime) -> None:
         """It takes answers from now on."""
-        await self._set(survey, state=State.OPEN, public=public, wrapped=wrapped or None)
+        await self._set(survey, state=State.OPEN, public=public, wrapped=wrapped or None, opened_at=at)
+
+    async def move_end(self, survey: str, to: datetime) -> None:
+        """It ends at another time."""
+        await self._set(survey, ends_at=to)
 
     async def ended(self, survey: str) -> None:
         """It takes none any more."""
@@ -65,6 +76,11 @@ class Surveys:
         await self._transaction.run(
             update(roster).where(roster.c.survey == survey, roster.c.again.is_(True)).values(again=False)
         )
+
+    async def since(self, moment: datetime) -> tuple[Survey, ...]:
+        """The surveys that were opened after an instant, by id."""
+        found = select(surveys).where(surveys.c.opened_at > moment).order_by(surveys.c.id)
+        return tuple(_survey(row) for row in await self._transaction.run(found))
 
     async def unswept(self) -> tuple[Survey, ...]:
         """Counted surveys whose key may still be there, or whose traces in the files."""
@@ -147,4 +163,6 @@ def _survey(row: Row[Any]) -> Survey:
         row.public or b"",
         row.wrapped or b"",
         published.unpacked(row.released, comments) if row.released else None,
+        row.ends_at,
+        row.opened_at,
     )

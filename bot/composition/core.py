@@ -129,19 +129,22 @@ def metronome_of(
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
+    from bot.surveys.notes import Notes
+    from bot.surveys.rollout import RolloutSurveys
     from bot.timesheet.reminders import CHANGED
 
     engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
+    surveys, notes = console.desk.surveys, Notes(store, clock).letters()
     postman = Postman(
         store,
         texts(),
         messengers,
-        {**track.reminders.letters(), **console.letters.letters()},
+        {**track.reminders.letters(), **console.letters.letters(), **notes},
         clock,
         rates=_RATES,
         # That somebody else has changed one's hours must arrive, if need be twice.
-        promises={CHANGED},
-        campaigns=engine.letter,
+        promises={CHANGED, *notes},
+        campaigns=surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter,
         marker=marker,
     )
     metronome = Metronome(store, clock, track.reminders.planners(), postman, parts=(*more, engine, console.letters))

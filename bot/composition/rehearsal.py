@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import complain, options_of
+from bot.composition.process import Wall
 from bot.surveys import rehearsal
 from bot.surveys.ballot import Code, TooLong, new_code
 from bot.surveys.preflight import LEAST_FOR_COMMENTS, LEAST_INVITED
@@ -118,7 +119,7 @@ class _Stage:
         async def rewrite() -> None:
             await store.stir(rewrite=True)
 
-        self._clerk = Clerk(store, Hpke(), KeyFolder(self._folder / "keys"), rewrite)
+        self._clerk = Clerk(store, Hpke(), KeyFolder(self._folder / "keys"), rewrite, Wall())
 
     async def open(self, invited: Mapping[str, str], k: int) -> None:
         """Make the tables, meet everybody, and open the survey."""

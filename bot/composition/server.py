@@ -13,7 +13,7 @@ from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
-from bot.composition.surveys import duty_of
+from bot.composition.surveys import duty_of, surveys_of
 from bot.composition.teams import TeamsWay, reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
@@ -80,7 +80,8 @@ class Serve:
             demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else Wall()
             track = track_of(settings, store, clock)
-            console = console_of(settings, store, clock, self.surveys)
+            surveys = surveys_of(settings, store, clock, separate=not self.worker)
+            console = console_of(settings, store, clock, self.surveys or surveys)
             bot = Bot(store, texts(), features_of(track, store, clock, console))
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             ways: list[SlackWay | TeamsWay] = []
@@ -92,7 +93,18 @@ class Serve:
                 messengers["teams"] = teams.messenger
             # The playground's clock is wound to and fro, and nobody there is real.
             marker = None if demo else marker_of(settings)
-            metronome, postman = metronome_of(track, console, store, clock, messengers, marker=marker, more=self.more)
+            metronome, postman = metronome_of(
+                track,
+                console,
+                store,
+                clock,
+                messengers,
+                marker=marker,
+                more=(
+                    *self.more,
+                    *((surveys, duty_of(settings, store, clock)) if self.worker and self.surveys is None else ()),
+                ),
+            )
             if demo:
                 demo.playground.attach(app)
             try:
@@ -102,9 +114,8 @@ class Serve:
                 say(taken, settings)
                 return 1
             if await health.wait(settings, stop):
-                duty = duty_of(settings, store, clock)
                 tick = watched(settings, store, clock, marker, metronome.tick) if marker else metronome.tick
-                ticks = [duty.tick, tick] if self.worker else []
+                ticks = [tick] if self.worker else []
                 if demo:
                     await demo.open(bot, metronome if self.worker else None)
                     ticks.append(demo.crowd.tick)

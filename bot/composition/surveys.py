@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Store
     from bot.surveys.desk import Desk
     from bot.surveys.duty import Duty
+    from bot.surveys.rollout import RolloutSurveys
     from config.settings import Settings
     from storage.store import Database
 
@@ -26,17 +27,48 @@ def desk_of(store: Store) -> Desk:
     return Desk(store, texts(), Box(store, Hpke()))
 
 
+def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool) -> RolloutSurveys:
+    """Surveys as steps of rollouts. `separate`: whether whoever answers is talked to by a process without the keys."""
+    from bot.campaigns.atlas import gatekeeper
+    from bot.surveys.notes import Notes
+    from bot.surveys.rollout import RolloutSurveys
+    from bot.surveys.survey import Custody
+    from bot.timesheet.policy import Policies
+    from config.playbooks import playbooks
+    from config.policies import policies
+    from config.questionnaires import questionnaires
+
+    known = policies()
+    platforms = [name for name, given in (("slack", settings.slack), ("teams", settings.teams)) if given]
+    return RolloutSurveys(
+        store,
+        clock,
+        Notes(store, clock),
+        playbooks=playbooks(),
+        questionnaires=questionnaires(),
+        calendar=Policies({**known.named, "default": known.of(settings.policy)}).of,
+        gatekeeper=gatekeeper,
+        company=settings.company,
+        custody=Custody.SECRET if settings.key_secret else Custody.DIRECTORY,
+        separate=separate,
+        platform=platforms[0] if len(platforms) == 1 else "",
+    )
+
+
 def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
     """What the worker does, which holds the keys."""
     from bot.surveys.clerk import Clerk
     from bot.surveys.duty import Duty
+    from bot.surveys.notes import Notes
     from storage.sealing import Hpke, KeyFolder
 
     async def rewrite() -> None:
         await store.stir(rewrite=True)
 
-    clerk = Clerk(store, Hpke(), KeyFolder(settings.key_dir), rewrite, secret=settings.key_secret)
-    return Duty(store, clerk, store.stir, clock)
+    notes = Notes(store, clock)
+    keys = KeyFolder(settings.key_dir)
+    clerk = Clerk(store, Hpke(), keys, rewrite, clock, secret=settings.key_secret, told=notes.counted)
+    return Duty(store, clerk, store.stir, clock, notes)
 
 
 def stir(rest: list[str]) -> int:

@@ -10,7 +10,7 @@ from bot.composition.core import BEAT, ROSTER, console_of, metronome_of, store_o
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
-from bot.composition.surveys import duty_of
+from bot.composition.surveys import duty_of, surveys_of
 from bot.composition.teams import reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
@@ -49,12 +49,20 @@ async def _work(settings: Settings) -> int:
             messengers["teams"] = beyond.messenger
         if await Health(store).wait(settings, stop):
             clock = Wall()
-            duty = duty_of(settings, store, clock)
+            surveys = surveys_of(settings, store, clock, separate=True)
             marker = marker_of(settings)
-            track, console = track_of(settings, store, clock), console_of(settings, store, clock)
-            metronome, postman = metronome_of(track, console, store, clock, messengers, marker=marker)
+            track, console = track_of(settings, store, clock), console_of(settings, store, clock, surveys)
+            metronome, postman = metronome_of(
+                track,
+                console,
+                store,
+                clock,
+                messengers,
+                marker=marker,
+                more=(surveys, duty_of(settings, store, clock)),
+            )
             tick = watched(settings, store, clock, marker, metronome.tick)
-            await stack.enter_async_context(beat.beating([duty.tick, tick], BEAT, beat.Count()))
+            await stack.enter_async_context(beat.beating([tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
             if found:
                 roster = Roster(store, clock, {"slack": found.directory()})

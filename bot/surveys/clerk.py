@@ -7,7 +7,7 @@ but what is released; whatever stops it midway, the next attempt finishes it.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.ports import Store
+from bot.ports import Clock, Store, Work
 from bot.surveys.ballot import size_of, unpacked
 from bot.surveys.ports import Keys, Sealer
 from bot.surveys.release import Ballot, Release, release
@@ -15,6 +15,8 @@ from bot.surveys.survey import Custody, Rules, State, Survey
 
 log = logging.getLogger(__name__)
 
+Told = Callable[[Work, str], Awaitable[None]]
+"""Owes somebody the word that a survey is counted, in the transaction that counts it."""
 Rewrite = Callable[[], Awaitable[None]]
 """Writes the box's files anew, so that nothing deleted is left in them."""
 
@@ -26,12 +28,24 @@ class KeyGone(Exception):  # noqa: N818 - named for what the reader does with it
 class Clerk:
     """Keeps the keys. `secret` wraps them where no folder lasts."""
 
-    def __init__(self, store: Store, sealer: Sealer, keys: Keys, rewrite: Rewrite, *, secret: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        sealer: Sealer,
+        keys: Keys,
+        rewrite: Rewrite,
+        clock: Clock,
+        *,
+        secret: str = "",
+        told: Told | None = None,
+    ) -> None:
         self._store = store
         self._sealer = sealer
         self._keys = keys
         self._rewrite = rewrite
+        self._clock = clock
         self._secret = secret
+        self._told = told
 
     async def ask(self, survey: str, rules: Rules, roster: Sequence[tuple[int, str]]) -> bool:
         """Ask for a survey, with its roster; False where there is one of this id. It opens when the worker comes by."""
@@ -58,7 +72,7 @@ class Clerk:
                     wrapped = self._sealer.wrap((self._secret,), private, survey.encode())
                 case Custody.CUSTODIANS:
                     wrapped = self._sealer.wrap(codes, private, survey.encode())
-            await work.surveys.opened(survey, public, wrapped)
+            await work.surveys.opened(survey, public, wrapped, self._clock.now())
 
     async def join(self, survey: str, person: int, division: str) -> None:
         """Invite somebody who has joined, in the division they are in today."""
@@ -96,6 +110,8 @@ class Clerk:
                 )
                 await work.ballots.empty(survey)
                 await work.surveys.counted(survey, counted)
+                if self._told:
+                    await self._told(work, survey)
         await self.sweep()
         return counted
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.errors import places
 from bot.ports import Clock, Store
 from bot.surveys.clerk import Clerk, KeyGone
+from bot.surveys.notes import KEY_GONE, Notes
 from bot.surveys.survey import Custody, State, Survey
 
 log = logging.getLogger(__name__)
@@ -23,11 +24,12 @@ EVERY = timedelta(hours=1)
 class Duty:
     """Ticks. `stir` stirs the ballot box while surveys are open."""
 
-    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock) -> None:
+    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock, notes: Notes) -> None:
         self._store = store
         self._clerk = clerk
         self._stir = stir
         self._clock = clock
+        self._notes = notes
         self._stirred: datetime | None = None
         self._without: set[str] = set()
 
@@ -42,13 +44,23 @@ class Duty:
             except KeyGone:
                 if survey.id not in self._without:
                     self._without.add(survey.id)
+                    async with self._store.begin() as work:
+                        await self._notes.owe(work, KEY_GONE, survey.id)
                     log.error("the key of survey %s is gone: bring its folder back, or repeat the survey", survey.id)  # noqa: TRY400 - no values
             except Exception as bug:  # noqa: BLE001 - whatever it is, the others go on
                 log.error("survey %s: %s at %s", survey.id, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
         await self._stir_hourly(standing)
 
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which a survey is to be opened, ended or counted."""
+        async with self._store.begin() as work:
+            standing = await work.surveys.standing({State.ASKED, State.OPEN})
+        now = self._clock.now()
+        due = [now if survey.state is State.ASKED else survey.ends_at for survey in standing]
+        return min((moment for moment in due if moment is not None), default=None)
+
     async def _look_after(self, survey: Survey) -> None:
-        ends_at = survey.rules.ends_at
+        ends_at = survey.ends_at
         custodians = survey.rules.custody is Custody.CUSTODIANS
         if survey.state is State.ASKED and not custodians:
             await self._clerk.open(survey.id)

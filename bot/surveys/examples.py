@@ -10,6 +10,8 @@ from bot.surveys.ballot import Code
 from bot.surveys.bands import band
 from bot.surveys.forms import answer_form, code_form, done_form, withdrawn_form
 from bot.surveys.invitation import invitation
+from bot.surveys.notes import checked, key_gone
+from bot.surveys.preflight import Finding, Found
 from bot.surveys.questionnaire import Choice, Kind, Question, Questionnaire
 from bot.surveys.release import Group, Reason, Release, Result, Row, Withheld
 from bot.surveys.result import result
@@ -189,5 +191,9 @@ EXAMPLES: tuple[Example, ...] = (
     Example("surveys.result_too_few", lambda t: result(_SURVEY, Release(5, 52, None), t)),
     Example("surveys.response", lambda t: Message(t("surveys.response", percent=30))),
     _refused("response_none"),
-    Example("surveys.key_gone", lambda t: Message(t("surveys.key_gone", title=_ASKED.title[t.locale]))),
+    Example("surveys.key_gone", lambda t: key_gone(_ASKED, t)),
+    Example(
+        "surveys.check",
+        lambda t: checked(_ASKED.title[t.locale], [Found(one, ("", "Legal")) for one in Finding], t),
+    ),
 )

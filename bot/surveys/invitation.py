@@ -4,6 +4,7 @@ The rule to keep: each sentence is chosen by the frozen rules, so nothing is pro
 choice, code or state of anybody's answer is ever in a message.
 """
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.markup import literal
@@ -17,15 +18,20 @@ _CARRIERS = frozenset({"slack", "teams"})
 
 def invitation(survey: Survey, t: Words, zone: ZoneInfo, *, company: str, platform: str) -> Message:
     """The direct message by itself, where no campaign writes around it."""
-    ends, title = _ends(survey.rules, t, zone), literal(survey.rules.questionnaire.title[t.locale])
+    ends, title = (
+        _said(survey.ends_at or survey.rules.ends_at, t, zone),
+        literal(survey.rules.questionnaire.title[t.locale]),
+    )
     text = t("surveys.invited", title=title, end=ends) if ends else t("surveys.invited_open_end", title=title)
-    told = notice(survey.rules, t, zone, company=company, platform=platform)
+    told = notice(survey.rules, t, zone, company=company, platform=platform, ends_at=survey.ends_at)
     return Message(text, (*told, Buttons(buttons(survey.id, t)), Buttons(ways_out(survey.id, t))))
 
 
-def notice(rules: Rules, t: Words, zone: ZoneInfo, *, company: str, platform: str) -> tuple[Part, ...]:
+def notice(
+    rules: Rules, t: Words, zone: ZoneInfo, *, company: str, platform: str, ends_at: datetime | None = None
+) -> tuple[Part, ...]:
     """Purpose, what is protected and how, and what is not."""
-    ends = _ends(rules, t, zone)
+    ends = _said(ends_at or rules.ends_at, t, zone)
     first = (
         t("surveys.anonymous", company=company, end=ends) if ends else t("surveys.anonymous_open_end", company=company)
     )
@@ -71,8 +77,8 @@ def _custody(rules: Rules, t: Words) -> str:
             return t("surveys.custody_open")
 
 
-def _ends(rules: Rules, t: Words, zone: ZoneInfo) -> str:
-    if rules.ends_at is None:
+def _said(ends_at: datetime | None, t: Words, zone: ZoneInfo) -> str:
+    if ends_at is None:
         return ""
-    end = rules.ends_at.astimezone(zone)
+    end = ends_at.astimezone(zone)
     return f"{t.weekday(end.date())}, {t.clock(end)}"

@@ -4,7 +4,7 @@ The rule to keep: nothing here takes an answer that is not sealed, and nothing g
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.surveys.release import Release
@@ -66,8 +66,12 @@ class Surveys(Protocol):
         """The surveys in these states."""
         ...
 
-    async def opened(self, survey: str, public: bytes, wrapped: bytes) -> None:
+    async def opened(self, survey: str, public: bytes, wrapped: bytes, at: datetime) -> None:
         """It takes answers from now on."""
+        ...
+
+    async def move_end(self, survey: str, to: datetime) -> None:
+        """It ends at another time."""
         ...
 
     async def ended(self, survey: str) -> None:
@@ -76,6 +80,10 @@ class Surveys(Protocol):
 
     async def counted(self, survey: str, release: Release) -> None:
         """Keep what is released, and no more."""
+        ...
+
+    async def since(self, moment: datetime) -> tuple[Survey, ...]:
+        """The surveys that were opened after an instant."""
         ...
 
     async def unswept(self) -> tuple[Survey, ...]:

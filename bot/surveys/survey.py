@@ -5,7 +5,7 @@ the message, so that a rule changed later would show.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -68,8 +68,8 @@ class Rules:
 
     @property
     def fingerprint(self) -> str:
-        """Eight signs that change with any rule."""
-        return sha256(packed(self).encode()).hexdigest()[:8]
+        """Eight signs that change with any rule. The end is no rule: a rollout that moves takes it along."""
+        return sha256(packed(replace(self, ends_at=None)).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,9 @@ class Survey:
     wrapped: bytes = b""
     """The private key where it lies in the database, unreadable without what wraps it."""
     released: Release | None = None
+    ends_at: datetime | None = None
+    """As it stands now."""
+    opened_at: datetime | None = None
 
 
 def packed(rules: Rules) -> str:

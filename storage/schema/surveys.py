@@ -6,7 +6,7 @@ that somebody has answered; `ballots` holds sealed answers of one length under r
 
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, SmallInteger, Table, Text
 
-from storage.schema.columns import Keep, Kind, column, metadata, person_of
+from storage.schema.columns import Instant, Keep, Kind, column, metadata, person_of
 
 surveys = Table(
     "surveys",
@@ -20,6 +20,9 @@ surveys = Table(
     column("public", LargeBinary, Kind.TECHNICAL, Keep.RESULTS, null=True),
     # The private key, unreadable without what wraps it; none where it lies in a folder.
     column("wrapped", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, null=True),
+    column("opened_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
+    # As it stands now; the one that was promised stands in the rules.
+    column("ends_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
     # The share of those invited who have answered, in steps of ten, worked out once a day.
     column("response_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
     column("response", SmallInteger, Kind.SURVEY, Keep.LATEST_ONLY, null=True),

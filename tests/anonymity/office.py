@@ -108,7 +108,7 @@ class Office:
         self._features = _features(self.store, texts, clock, self._desk)
         self.playground.connect(Bot(self.store, texts, self._features).handle)
         self._client: TestClient[web.Request, web.Application]
-        self.clerk = Clerk(self.store, Hpke(), self.keys, self._rewrite)
+        self.clerk = Clerk(self.store, Hpke(), self.keys, self._rewrite, clock)
         self.people: dict[str, int] = {}
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._trace)
 

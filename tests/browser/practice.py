@@ -15,6 +15,7 @@ from bot.campaigns.ports import Outcome
 from bot.composition.database import migrated
 from bot.composition.server import Serve
 from bot.mail import Fate
+from bot.message import Button, Part
 from config.questionnaires import questionnaires
 from config.settings import read
 from storage.store import Database
@@ -35,6 +36,12 @@ class Practice:
         del campaign
         choices = questionnaires()[questionnaire].counted[0].choices
         return [Concern(choice.id, choice.label) for choice in choices[:2]]
+
+    async def invitation(self, *_: object) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
+        return (), ()
+
+    async def figures(self, *_: object) -> tuple[Part, ...]:
+        return ()
 
     async def tick(self) -> None:
         async with self._store.begin() as work:

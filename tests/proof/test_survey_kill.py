@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from adapters.local import wire
+from bot.composition.process import Wall
 from bot.surveys.clerk import Clerk
 from bot.surveys.invitation import invitation
 from bot.surveys.survey import Rules, State, Survey
@@ -100,7 +101,7 @@ async def asked(url: str, keys: KeyFolder, name: str) -> Survey:
                 await work.people.enrol(actor, division=division, roles=roles)
                 for actor, division, roles in COMPANY.everyone()
             ]
-        clerk = Clerk(store, Hpke(), keys, store.stir)
+        clerk = Clerk(store, Hpke(), keys, store.stir, Wall())
         await clerk.ask(
             name, Rules(questionnaires()["concern"], None), [(one.id, one.division or "") for one in people]
         )

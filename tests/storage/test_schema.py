@@ -77,6 +77,8 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "timers.stopped_at",
         "prompts.due_at",
         "outbox.not_before",
+        "surveys.opened_at",
+        "surveys.ends_at",
         # What people do for the company, by name and on purpose.
         "audit.at",
         "versions.at",

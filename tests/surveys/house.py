@@ -12,7 +12,7 @@ from bot.surveys.survey import Custody, Rules, Survey
 from config.questionnaires import questionnaires
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
-from tests.conftest import account
+from tests.conftest import Moving, account
 
 ASKED = questionnaires()
 
@@ -23,6 +23,7 @@ class House:
 
     store: Database
     folder: Path
+    clock: Moving = field(default_factory=Moving)
     secret: str = "an environment's secret of many signs"  # noqa: S105 - of a test
     keys: KeyFolder = field(init=False)
     box: Box = field(init=False)
@@ -34,7 +35,7 @@ class House:
     def __post_init__(self) -> None:
         self.keys = KeyFolder(self.folder)
         self.box = Box(self.store, Hpke())
-        self.clerk = Clerk(self.store, Hpke(), self.keys, self.rewrite, secret=self.secret)
+        self.clerk = Clerk(self.store, Hpke(), self.keys, self.rewrite, self.clock, secret=self.secret)
 
     async def rewrite(self) -> None:
         await self.store.stir(rewrite=True)

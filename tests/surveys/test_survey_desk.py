@@ -14,6 +14,7 @@ from bot.message import Form, Prose, Reply
 from bot.surveys.ballot import read_code
 from bot.surveys.duty import Duty
 from bot.surveys.invitation import invitation
+from bot.surveys.notes import Notes
 from bot.surveys.survey import Custody, Rules, State
 from bot.texts import Texts
 from bot.timesheet.track import Track
@@ -209,7 +210,7 @@ async def test_the_worker_opens_ends_and_counts_by_itself(house: House, store: D
         stirred.append(clock.now())
         await store.stir()
 
-    duty = Duty(store, house.clerk, stir, clock)
+    duty = Duty(store, house.clerk, stir, clock, Notes(store, clock))
     await house.clerk.ask(house.survey, rules, [(one, "Ops") for one in people])
     await duty.tick()
     assert (await house.found()).state is State.OPEN
@@ -238,7 +239,7 @@ async def test_a_lost_key_is_told_to_the_operator_once_and_everything_else_goes_
     assert private is not None
     house.keys.shred(house.survey)
     await house.clerk.end(house.survey)
-    duty = Duty(store, house.clerk, store.stir, clock)
+    duty = Duty(store, house.clerk, store.stir, clock, Notes(store, clock))
     for _ in range(3):
         await duty.tick()
     assert [record.getMessage() for record in caplog.records] == [

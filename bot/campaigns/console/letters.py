@@ -59,6 +59,11 @@ class Letters:
             holds = await work.versions.get(campaign.id, PROMISES, campaign.promises)
             blocks = await self._blocks(work, campaign, versions, person, t, occasion, quotes)
             signer = await self.desk.names(work, [holds.signed_by]) if holds and "signed" in quotes else {}
+            if "figures" in quotes:
+                blocks["figures"] = await self.desk.surveys.figures(work, campaign, t)
+            asks: tuple[Button, ...] = ()
+            if step.kind is Kind.SURVEY:
+                blocks["survey"], asks = await self.desk.surveys.invitation(work, campaign, step, person, t)
             agreed = None
             if "agreed" in quotes:
                 dossier = await self.desk.dossier(work, campaign.id)
@@ -71,7 +76,7 @@ class Letters:
             agreed=agreed,
             signed=next(iter(signer.values()), ""),
         )
-        buttons: tuple[Button, ...] = ()
+        buttons = asks
         if step.kind is Kind.FORM:
             label = t("campaigns.button_rules")
             buttons = (Button(label, "rollout.rules", str(campaign.id), "primary", opens_form=True),)
@@ -171,7 +176,7 @@ class Letters:
         t: Words,
         occasion: str,
         quotes: frozenset[str],
-    ) -> Mapping[str, tuple[Part, ...]]:
+    ) -> dict[str, tuple[Part, ...]]:
         blocks: dict[str, tuple[Part, ...]] = {}
         if "rules" in quotes:
             blocks["rules"] = ground_rules.block(t, versions.get(RULES), person.division)

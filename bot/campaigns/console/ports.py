@@ -3,14 +3,23 @@
 The rule to keep: what is written is only added to, and each row carries the delivery that wrote it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from __future__ import annotations
 
-from bot.campaigns.ports import Notice
-from bot.people import Person, Role
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from bot.campaigns.campaign import Campaign
+    from bot.campaigns.playbook import Step
+    from bot.campaigns.ports import Notice
+    from bot.message import Button, Part
+    from bot.people import Person, Role
+    from bot.ports import Work
+    from bot.texts import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,16 @@ class Surveys(Protocol):
 
     def ready(self) -> str | None:
         """Why no survey can be held yet: the end of a key, `rollout.survey_{reason}`; None where one can."""
+        ...
+
+    async def invitation(
+        self, work: Work, campaign: Campaign, step: Step, person: Person, t: Words
+    ) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
+        """What stands in a step that asks: what is promised, and the buttons."""
+        ...
+
+    async def figures(self, work: Work, campaign: Campaign, t: Words) -> tuple[Part, ...]:
+        """What everybody told: the company's own row; nothing where nothing is shown."""
         ...
 
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:

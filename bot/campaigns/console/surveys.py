@@ -6,8 +6,14 @@ The rule to keep: what cannot keep its promise yet says so before it starts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.campaigns.campaign import Campaign
 from bot.campaigns.console.ports import Concern
+from bot.campaigns.playbook import Step
+from bot.message import Button, Part
+from bot.people import Person
+from bot.ports import Work
 from bot.surveys.questionnaire import Questionnaire
+from bot.texts import Words
 
 _FEW = 2
 """Concerns that are answered where no band stands out."""
@@ -22,6 +28,18 @@ class NoSurveys:
     def ready(self) -> str | None:
         """No survey can be held yet."""
         return "not_ready"
+
+    async def invitation(
+        self, work: Work, campaign: Campaign, step: Step, person: Person, t: Words
+    ) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
+        """Nothing."""
+        del work, campaign, step, person, t
+        return (), ()
+
+    async def figures(self, work: Work, campaign: Campaign, t: Words) -> tuple[Part, ...]:
+        """None."""
+        del work, campaign, t
+        return ()
 
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         """The first two things that could be chosen."""

@@ -385,6 +385,8 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("public", sa.LargeBinary(), nullable=True),
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_at", _INSTANT, nullable=True),
+        sa.Column("ends_at", _INSTANT, nullable=True),
         sa.Column("response_on", sa.Date(), nullable=True),
         sa.Column("response", sa.SmallInteger(), nullable=True),
         sa.Column("released", sa.Text(), nullable=True),

@@ -14,7 +14,7 @@ from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.ports import Outcome
 from bot.errors import Unreachable
-from bot.message import Message, Reply
+from bot.message import Button, Message, Part, Reply
 from bot.metronome import Metronome
 from bot.outbox import Postman
 from bot.people import Role
@@ -57,6 +57,12 @@ class Recorded:
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         self.asked.append((campaign, questionnaire))
         return CONCERNS
+
+    async def invitation(self, *_: object) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
+        return (), ()
+
+    async def figures(self, *_: object) -> tuple[Part, ...]:
+        return ()
 
 
 @dataclass

@@ -1,0 +1,291 @@
+"""Surveys as steps of a rollout: asked for when their step comes near, and told to the campaign when counted.
+
+The rule to keep: a campaign knows that a survey is counted, and never more; what is shown comes from the release.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from bot.campaigns.atlas import Gatekeeper
+from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.console.ports import Concern
+from bot.campaigns.course import care_of, course_of, survey_step
+from bot.campaigns.place import Calendar, Place
+from bot.campaigns.playbook import Kind, Playbook, Step
+from bot.campaigns.ports import Outcome
+from bot.errors import places
+from bot.mail import Care
+from bot.message import Button, Part
+from bot.outbox import CampaignLetter, Ready, Skip
+from bot.people import Person
+from bot.ports import Clock, Owed, Store, Work
+from bot.surveys.ballot import size_of
+from bot.surveys.invitation import buttons, notice, ways_out
+from bot.surveys.notes import CHECK, Notes, packed
+from bot.surveys.preflight import LEAST_FOR_COMMENTS, MEMORY, Other, joins_until, preflight
+from bot.surveys.questionnaire import Questionnaire
+from bot.surveys.release import Row
+from bot.surveys.result import figures
+from bot.surveys.survey import Custody, Rules, Survey
+from bot.surveys.survey import State as Stand
+from bot.texts import Words
+
+log = logging.getLogger(__name__)
+
+AHEAD = timedelta(days=1)
+"""So long before its step goes out a survey is opened: its key must be there before the first invitation."""
+_AGAIN = timedelta(minutes=2)
+"""When an invitation looks again whether the box is there."""
+FEW = 2
+"""Concerns that are answered where no band stands out."""
+
+
+def survey_id(campaign: int, step: str) -> str:
+    """What the survey of a step is called."""
+    return f"c{campaign}.{step}"
+
+
+class RolloutSurveys:
+    """Surveys for campaigns. `gatekeeper` says which steps of a campaign may not go now."""
+
+    def __init__(  # noqa: PLR0913 - the composition root passes each by name
+        self,
+        store: Store,
+        clock: Clock,
+        notes: Notes,
+        *,
+        playbooks: Mapping[str, Playbook],
+        questionnaires: Mapping[str, Questionnaire],
+        calendar: Callable[[str], Calendar],
+        gatekeeper: Gatekeeper,
+        company: str,
+        custody: Custody = Custody.DIRECTORY,
+        separate: bool = True,
+        platform: str = "",
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._notes = notes
+        self._playbooks = playbooks
+        self._questionnaires = questionnaires
+        self._calendar = calendar
+        self._gatekeeper = gatekeeper
+        self._company = company
+        self._custody = custody
+        self._separate = separate
+        self._platform = platform
+        self._refused: set[str] = set()
+
+    # For the texts of a campaign.
+
+    def ready(self) -> str | None:
+        """A survey can be held."""
+        return None
+
+    async def invitation(
+        self, work: Work, campaign: Campaign, step: Step, person: Person, t: Words
+    ) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
+        """What stands in a survey step: what is promised, and the buttons. Nothing where there is no survey."""
+        survey = await work.surveys.get(survey_id(campaign.id, step.name))
+        if survey is None:
+            return (), ()
+        told = notice(
+            survey.rules, t, person.zone, company=self._company, platform=self._platform, ends_at=survey.ends_at
+        )
+        return told, (*buttons(survey.id, t), *ways_out(survey.id, t))
+
+    async def figures(self, work: Work, campaign: Campaign, t: Words) -> tuple[Part, ...]:
+        """The company's own row of the campaign's survey, for everybody; nothing where nothing is released."""
+        survey = await self._released(work, campaign.id)
+        return (
+            () if survey is None or survey.released is None else figures(survey, survey.released, t, company_only=True)
+        )
+
+    def letter(self, inner: CampaignLetter) -> CampaignLetter:
+        """What becomes of a campaign's row in hand, surveys considered; all else is `inner`'s to say."""
+
+        async def decided(owed: Owed, person: Person | None, t: Words, now: datetime) -> Ready | Skip | datetime | None:
+            wait = await self._considered(owed, person, now)
+            return wait if isinstance(wait, datetime) else None if wait else await inner(owed, person, t, now)
+
+        return decided
+
+    async def _considered(self, owed: Owed, person: Person | None, now: datetime) -> datetime | bool:
+        """Until when an invitation waits for its box; whether a message is one too many. False lets it go."""
+        async with self._store.begin() as work:
+            campaign = await work.campaigns.get(int(owed.campaign))
+        playbook = self._playbooks.get(campaign.playbook) if campaign else None
+        step = playbook.by_name.get(owed.step) if playbook else None
+        if playbook is None or step is None or person is None:
+            return False
+        if step.kind is Kind.SURVEY:
+            async with self._store.begin() as work:
+                survey = await work.surveys.get(survey_id(int(owed.campaign), step.name))
+                unwanted = person.id in await work.surveys.not_to_ask()
+            return now + _AGAIN if survey is None or survey.state is Stand.ASKED else unwanted
+        asked = survey_step(playbook)
+        if asked is None or care_of(step) is not Care.PROMPT:
+            return False
+        return await self.answered(int(owed.campaign), asked.name, person.id)
+
+    async def answered(self, campaign: int, step: str, person: int) -> bool:
+        """Whether a reminder would be one too many; asked at delivery, and told to nobody."""
+        name = survey_id(campaign, step)
+        async with self._store.begin() as work:
+            survey = await work.surveys.get(name)
+            if survey is None or survey.rules.remind_everybody:
+                return False
+            return await work.ballots.has_answered(name, person) or person in await work.surveys.not_to_ask()
+
+    async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
+        """What has to be answered: above the lowest band, or where nothing is, the first two."""
+        asked = self._questionnaires.get(questionnaire)
+        if asked is None:
+            return ()
+        async with self._store.begin() as work:
+            survey = await self._released(work, campaign)
+        released = survey.released if survey else None
+        company = next((group for group in released.groups if group.row is Row.COMPANY), None) if released else None
+        question = asked.counted[0]
+        known = {choice.id: Concern(choice.id, choice.label) for choice in question.choices}
+        for result in company.results if company else ():
+            if result.question == question.id:
+                above = [option for option in result.order if option in known and result.bands[option].side != "<="]
+                if above:
+                    return [known[option] for option in above]
+        # A scale has no choices of its own: there the questions are what is answered.
+        return list(known.values())[:FEW] or [Concern(one.id, one.wording) for one in asked.counted[:FEW]]
+
+    async def _released(self, work: Work, campaign: int) -> Survey | None:
+        counted = [one for one in await work.surveys.standing({Stand.COUNTED}) if one.id.startswith(f"c{campaign}.")]
+        released = [one for one in counted if one.released is not None and one.released.groups]
+        return min(released, key=lambda one: one.opened_at or datetime.max.replace(tzinfo=UTC), default=None)
+
+    # For the worker.
+
+    async def tick(self) -> None:
+        """Ask for surveys whose step comes near, invite whoever joined, follow a move, tell that one is counted."""
+        async with self._store.begin() as work:
+            campaigns = await work.campaigns.page((State.RUNNING, State.PAUSED, State.CANCELLED))
+        for campaign in campaigns:
+            playbook = self._playbooks.get(campaign.playbook)
+            for step in playbook.steps if playbook else ():
+                if step.kind is not Kind.SURVEY or playbook is None:
+                    continue
+                try:
+                    await self._look_after(campaign, playbook, step)
+                except Exception as bug:  # noqa: BLE001 - one campaign's trouble does not stop the others
+                    log.error("survey of campaign %s: %s at %s", campaign.id, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which a survey is to be asked for or ends."""
+        now = self._clock.now()
+        async with self._store.begin() as work:
+            standing = await work.surveys.standing({Stand.ASKED, Stand.OPEN, Stand.ENDED})
+            campaigns = await work.campaigns.page((State.RUNNING,))
+        found = [now if one.state is Stand.ASKED else one.ends_at for one in standing if one.state is not Stand.ENDED]
+        known = {one.id for one in standing}
+        for campaign in campaigns:
+            playbook = self._playbooks.get(campaign.playbook)
+            for step in playbook.steps if playbook else ():
+                if step.kind is Kind.SURVEY and playbook and survey_id(campaign.id, step.name) not in known:
+                    own = self._own(campaign, playbook, step)
+                    found += [own - AHEAD] if own and own - AHEAD > now else []
+        return min((one for one in found if one is not None), default=None)
+
+    async def _look_after(self, campaign: Campaign, playbook: Playbook, step: Step) -> None:
+        name = survey_id(campaign.id, step.name)
+        async with self._store.begin() as work:
+            survey = await work.surveys.get(name)
+            if survey is None:
+                if campaign.state is State.RUNNING:
+                    await self._ask(work, campaign, playbook, step)
+                return
+            if survey.state is Stand.OPEN:
+                await self._follow(work, campaign, step, survey)
+            if survey.state is Stand.COUNTED and step.name not in await work.gates.counted(campaign.id):
+                released = survey.released is not None and bool(survey.released.groups)
+                outcome = Outcome.RELEASED if released else Outcome.TOO_FEW
+                await work.gates.count(campaign.id, step.name, outcome, self._clock.now())
+                await work.journeys.void(campaign.id)
+
+    async def _ask(self, work: Work, campaign: Campaign, playbook: Playbook, step: Step) -> None:
+        now, own = self._clock.now(), self._own(campaign, playbook, step)
+        asked = self._questionnaires.get(step.questionnaire or "")
+        ends_at = self._ends(campaign, step)
+        if own is None or asked is None or ends_at is None or not own - AHEAD <= now < ends_at:
+            return
+        if step.name in await self._gatekeeper(work, campaign, playbook):
+            return
+        name = survey_id(campaign.id, step.name)
+        people = await self._audience(work, campaign)
+        wave_of = self._wave_of(campaign, playbook, step)
+        rules = Rules(
+            asked,
+            ends_at,
+            custody=self._custody,
+            separate=self._separate,
+            may_comment=len(people) >= LEAST_FOR_COMMENTS,
+            wave_of=wave_of,
+        )
+        others = await self._others(work, name, asked, now)
+        found = preflight({one.id: one.division or "" for one in people}, others, k=rules.k, now=now, wave_of=wave_of)
+        if found:
+            await self._notes.owe(work, CHECK, name, packed(asked, found))
+        if any(one.finding.blocks for one in found):
+            if name not in self._refused:
+                self._refused.add(name)
+                log.error("survey %s is not opened: %s", name, ", ".join(one.finding for one in found))
+            return
+        await work.surveys.ask(name, rules, size_of(asked))
+        await work.surveys.invite(name, [(one.id, one.division or "") for one in people])
+
+    async def _follow(self, work: Work, campaign: Campaign, step: Step, survey: Survey) -> None:
+        now, ends_at = self._clock.now(), self._ends(campaign, step)
+        if campaign.state is State.CANCELLED:
+            ends_at = now
+        if ends_at is not None and ends_at != survey.ends_at:
+            await work.surveys.move_end(survey.id, ends_at)
+        if ends_at is None or now.astimezone(campaign.zone).date() > joins_until(
+            ends_at, campaign.zone, self._works(campaign)
+        ):
+            return
+        known = {person for person, _ in await work.surveys.roster(survey.id)}
+        new = [one for one in await self._audience(work, campaign) if one.id not in known]
+        await work.surveys.invite(survey.id, [(one.id, one.division or "") for one in new])
+
+    async def _others(self, work: Work, name: str, asked: Questionnaire, now: datetime) -> list[Other]:
+        questions = {question.id for question in asked.questions}
+        return [
+            Other(one.id, frozenset(person for person, _ in await work.surveys.roster(one.id)), one.opened_at or now)
+            for one in await work.surveys.since(now - MEMORY)
+            if one.id != name
+            and one.rules.questionnaire.name == asked.name
+            and questions & {question.id for question in one.rules.questionnaire.questions}
+        ]
+
+    async def _audience(self, work: Work, campaign: Campaign) -> list[Person]:
+        everyone = await work.staff.everyone()
+        return [one for one in everyone if campaign.audience in {EVERYBODY, one.division}]
+
+    def _wave_of(self, campaign: Campaign, playbook: Playbook, step: Step) -> str | None:
+        first = next(
+            (one for one in playbook.steps if one.kind is Kind.SURVEY and one.questionnaire == step.questionnaire), step
+        )
+        return None if first is step else survey_id(campaign.id, first.name)
+
+    def _own(self, campaign: Campaign, playbook: Playbook, step: Step) -> datetime | None:
+        place = Place(campaign.zone, campaign.calendar, self._calendar(campaign.calendar), campaign.weekends)
+        stops = course_of(campaign, playbook, place).stops
+        return next((stop.own for stop in stops if stop.step.name == step.name), None)
+
+    def _ends(self, campaign: Campaign, step: Step) -> datetime | None:
+        if step.ends is None:
+            return campaign.survey_end
+        day = campaign.anchor.astimezone(campaign.zone).date() + timedelta(days=step.ends.days)
+        return datetime.combine(day, step.ends.hour, campaign.zone).astimezone(UTC)
+
+    def _works(self, campaign: Campaign) -> Callable[[date], bool]:
+        calendar = self._calendar(campaign.calendar)
+        return lambda day: campaign.weekends or calendar.is_working_day(day)

@@ -1,0 +1,226 @@
+"""A survey as a step of a rollout, from the opening of its box to the word that it is counted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.campaigns.campaign import EVERYBODY, Campaign
+from bot.campaigns.campaign import State as Course
+from bot.campaigns.playbook import Kind, Playbook
+from bot.campaigns.ports import Outcome
+from bot.message import Picture, Table
+from bot.people import Role
+from bot.ports import Work
+from bot.surveys.duty import Duty
+from bot.surveys.notes import RESULT, Notes
+from bot.surveys.rollout import RolloutSurveys, survey_id
+from bot.surveys.survey import State
+from bot.texts import Texts
+from config.playbooks import playbooks
+from config.policies import policies
+from config.questionnaires import questionnaires
+from storage.store import Database
+from tests.conftest import Moving, account
+from tests.speaker import told
+from tests.surveys.house import ASKED, House
+
+ZONE = ZoneInfo("Asia/Jakarta")
+MEETING = datetime(2026, 12, 9, 3, tzinfo=UTC)
+BOOK = playbooks()["time-tracking"]
+STEP = next(step for step in BOOK.steps if step.kind is Kind.SURVEY)
+
+
+class Doors:
+    """Gates that a test opens and shuts."""
+
+    def __init__(self) -> None:
+        self.shut: Mapping[str, str] = {}
+
+    async def __call__(self, work: Work, campaign: Campaign, playbook: Playbook) -> Mapping[str, str]:
+        del work, campaign, playbook
+        return self.shut
+
+
+class Scene:
+    """A rollout whose meeting is in three weeks."""
+
+    def __init__(self, store: Database, folder: Path, clock: Moving) -> None:
+        self.store, self.clock, self.doors = store, clock, Doors()
+        self.house = House(store, folder, clock)
+        self.notes = Notes(store, clock)
+        self.house.clerk._told = self.notes.counted
+        self.duty = Duty(store, self.house.clerk, store.stir, clock, self.notes)
+        self.surveys = RolloutSurveys(
+            store,
+            clock,
+            self.notes,
+            playbooks={"time-tracking": BOOK},
+            questionnaires=questionnaires(),
+            calendar=policies().of,
+            gatekeeper=self.doors,
+            company="Kopi Nusantara",
+        )
+        self.campaign: Campaign
+
+    async def start(self, people: int = 14) -> None:
+        await self.house.invite(*("Ops",) * people)
+        async with self.store.begin() as work:
+            wanted = Campaign(
+                id=0,
+                key="k",
+                playbook="time-tracking",
+                title="Rollout",
+                zone=ZONE,
+                anchor=MEETING,
+                survey_end=datetime(2026, 12, 1, 11, tzinfo=UTC),
+                audience=EVERYBODY,
+                calendar="default",
+                created_at=self.clock.now(),
+                created_by=self.house.people[0],
+                state=Course.RUNNING,
+                started_at=self.clock.now(),
+            )
+            self.campaign = await work.campaigns.create(wanted)
+        self.house.survey = survey_id(self.campaign.id, STEP.name)
+
+    async def tick(self) -> None:
+        await self.surveys.tick()
+        await self.duty.tick()
+        await self.surveys.tick()
+
+    async def state(self) -> State | None:
+        async with self.store.begin() as work:
+            survey = await work.surveys.get(self.house.survey)
+        return survey.state if survey else None
+
+    async def owed(self) -> list[str]:
+        async with self.store.begin() as work:
+            rows = await work.outbox.claim(self.clock.now() + timedelta(days=365), limit=99, lease=1)
+            for row in rows:
+                await work.outbox.done(row)
+        return sorted(row.step for row in rows)
+
+
+@pytest.fixture
+def scene(store: Database, tmp_path: Path, clock: Moving) -> Scene:
+    return Scene(store, tmp_path / "keys", clock)
+
+
+async def test_a_survey_opens_a_day_before_its_step_once_its_gate_is_open(scene: Scene) -> None:
+    await scene.start()
+    await scene.tick()
+    assert await scene.state() is None
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    scene.doors.shut = {STEP.name: f"gate:{STEP.name}"}
+    await scene.tick()
+    assert await scene.state() is None
+    scene.doors.shut = {}
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+
+
+async def test_the_campaign_hears_that_it_is_counted_hr_gets_the_result_and_everybody_the_company(
+    scene: Scene, texts: Texts
+) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    for number in range(12):
+        await scene.house.vote(number, "AAAACCCCDDFF"[number])
+    assert [one.id for one in await scene.surveys.concerns(scene.campaign.id, "concern")] == ["A", "B"]
+    scene.clock.to(datetime(2026, 12, 1, 11, tzinfo=UTC))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        assert await work.gates.counted(scene.campaign.id) == {STEP.name: Outcome.RELEASED}
+        parts = await scene.surveys.figures(work, scene.campaign, texts.to("id"))
+    assert [type(part) for part in parts[:2]] == [Picture, Table]
+    assert [one.id for one in await scene.surveys.concerns(scene.campaign.id, "concern")] == ["A", "C"]
+    assert await scene.owed() == [], "nobody is in HR here"
+
+
+async def test_hr_is_told_the_result_once(url: str, tmp_path: Path, clock: Moving, texts: Texts) -> None:
+    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+    scene = Scene(store, tmp_path / "keys", clock)
+    await scene.start()
+    async with store.begin() as work:
+        await work.people.meet(account("person0", email="ratna@example.org"))
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    for number in range(12):
+        await scene.house.vote(number, "A")
+    scene.clock.to(datetime(2026, 12, 1, 11, tzinfo=UTC))
+    await scene.tick()
+    await scene.tick()
+    async with scene.store.begin() as work:
+        rows = await work.outbox.claim(scene.clock.now(), limit=9, lease=1)
+        hr = (await work.people.these({scene.house.people[0]}))[scene.house.people[0]]
+    assert [row.step for row in rows] == [RESULT]
+    message = await scene.notes.letters()[RESULT](rows[0], hr, texts.to("en"), scene.clock.now())
+    await store.close()
+    assert told(message).startswith(f"{ASKED['concern'].title['en']}: 12 of 14 people answered.")  # type: ignore[arg-type]  # a message
+
+
+async def test_a_move_takes_the_end_along_and_a_cancelled_rollout_ends_it(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    fingerprint = (await scene.house.found()).rules.fingerprint
+    later = replace(scene.campaign, survey_end=datetime(2026, 12, 4, 11, tzinfo=UTC))
+    async with scene.store.begin() as work:
+        await work.campaigns.save(later)
+    scene.clock.to(datetime(2026, 12, 2, 3, tzinfo=UTC))
+    await scene.surveys.tick()
+    await scene.tick()
+    found = await scene.house.found()
+    assert (found.state, found.ends_at) == (State.OPEN, later.survey_end)
+    assert found.rules.fingerprint == fingerprint
+    async with scene.store.begin() as work:
+        await work.campaigns.save(replace(later, state=Course.CANCELLED))
+    await scene.tick()
+    assert await scene.state() is State.COUNTED
+
+
+async def test_joiners_are_invited_until_three_working_days_before_the_end(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    # The end is on Tuesday 1 December: Thursday 26 November is the last day.
+    for day, invited in ((26, 15), (27, 15)):
+        await scene.house.invite("Law")
+        scene.clock.to(datetime(2026, 11, day, 3, tzinfo=UTC))
+        await scene.tick()
+        async with scene.store.begin() as work:
+            assert len(await work.surveys.roster(scene.house.survey)) == invited
+
+
+async def test_too_few_and_near_duplicates_are_not_opened(scene: Scene) -> None:
+    await scene.start(people=7)
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    assert await scene.state() is None
+    await scene.house.invite("Ops")
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    await scene.house.invite(*("Ops",) * 2)
+    async with scene.store.begin() as work:
+        second = await work.campaigns.create(replace(scene.campaign, id=0, key="another"))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        # The joiners are invited to the first one as well, so the audiences are the same.
+        assert len(await work.surveys.roster(scene.house.survey)) == 10
+        assert await work.surveys.get(survey_id(second.id, STEP.name)) is not None
+
+
+async def test_reminders_are_for_those_who_have_not_answered_and_want_to_be_asked(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    await scene.house.vote(0, "A")
+    async with scene.store.begin() as work:
+        await work.surveys.never_ask(scene.house.people[1])
+    campaign, people = scene.campaign.id, scene.house.people
+    assert [await scene.surveys.answered(campaign, STEP.name, person) for person in people[:3]] == [True, True, False]
