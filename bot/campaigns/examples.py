@@ -16,11 +16,11 @@ from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.promises import card, difference
 from bot.campaigns.rules_form import rules, rules_form
 from bot.campaigns.summary import lines
-from bot.campaigns.wording import BLOCKS, Problem
+from bot.campaigns.wording import Problem
 from bot.example import Example
 from bot.message import Button, File, Form, Message
 from bot.surveys import invitation
-from bot.texts import Words, placeholders
+from bot.texts import Words
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _DAY = date(2026, 11, 17)
@@ -69,8 +69,6 @@ def _around(playbook: Playbook) -> Iterator[Example]:
     heard = next(step for step in playbook.steps if step.content)
     yield Example(f"{playbook.name}.{heard.name}_for_somebody_new_elsewhere", partial(_elsewhere, playbook, heard))
     for step in playbook.steps:
-        if BLOCKS & placeholders(step.wording["en"].body):
-            yield Example(f"{playbook.name}.{step.name}_before_it_is_filled", partial(_bare, playbook, step))
         if "{figures}" in step.wording["en"].body:
             yield Example(f"{playbook.name}.{step.name}_without_figures", partial(_too_few, playbook, step))
     if playbook.pack:
@@ -86,10 +84,6 @@ def _step(playbook: Playbook, step: Step, t: Words) -> Message:
 def _elsewhere(playbook: Playbook, step: Step, t: Words) -> Message:
     with_word = Enclosed(enclosed(t, playbook, step).blocks, joined=True)
     return letter(step, step.wording[t.locale], t, _BERLIN, sample.quoted(t, playbook, (8, 9)), with_word)
-
-
-def _bare(playbook: Playbook, step: Step, t: Words) -> Message:
-    return letter(step, step.wording[t.locale], t, sample.JAKARTA, sample.quoted(t, playbook))
 
 
 def _too_few(playbook: Playbook, step: Step, t: Words) -> Message:

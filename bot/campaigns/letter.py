@@ -59,8 +59,8 @@ class Enclosed:
     """What a letter carries besides its words."""
 
     blocks: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
-    """What stands where the wording says `{figures}`, `{heard}`, `{changes}`, `{rules}` or `{survey}`. One that
-    is missing is still to come; figures that are empty are of a survey that too few have answered."""
+    """What stands where the wording says `{figures}`, `{heard}`, `{changes}`, `{rules}` or `{survey}`. Figures
+    that are empty are of a survey that too few have answered."""
     buttons: tuple[Button | Link, ...] = ()
     """What can be done here, such as opening the survey."""
     calendar: File | Link | None = None
@@ -87,7 +87,7 @@ def letter(
     for paragraph in wording.body.split("\n\n"):
         name = paragraph.strip().strip("{}")
         if name in BLOCKS:
-            parts += _block(name, t, enclosed.blocks.get(name))
+            parts += _block(name, t, enclosed)
         elif words := filled(paragraph, said):
             parts.append(Prose(words))
     if step.calendar and isinstance(enclosed.calendar, File):
@@ -148,11 +148,11 @@ def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> dic
     return said
 
 
-def _block(name: str, t: Words, block: tuple[Part, ...] | None) -> tuple[Part, ...]:
-    """A block; a word in its place where it is still to come, and where a survey has no figures to show."""
-    if block is None:
-        return (Prose(t(f"campaigns.to_come_{name}"), quiet=True),)
-    return (Prose(t("campaigns.no_figures")),) if name == "figures" and not block else block
+def _block(name: str, t: Words, enclosed: Enclosed) -> tuple[Part, ...]:
+    """A block, and a word in the place of figures that a survey has none of."""
+    block = enclosed.blocks.get(name, ())
+    few = name == "figures" and name in enclosed.blocks and not block
+    return (Prose(t("campaigns.no_figures")),) if few else block
 
 
 def _agreed(t: Words, agreed: tuple[int, int] | None) -> str:

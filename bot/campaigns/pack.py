@@ -45,8 +45,7 @@ def pack(
     """
     asked = "\n".join(f"• {literal(question)}" for question in questions) or t("campaigns.pack_no_questions")
     blocks: Mapping[str, tuple[Part, ...]] = {
-        "figures": figures
-        or (Prose(t("campaigns.to_come_figures" if figures is None else "campaigns.pack_no_figures")),),
+        "figures": figures or (Prose(t("campaigns.pack_to_come" if figures is None else "campaigns.pack_no_figures")),),
         "questions": (Prose(asked),),
     }
     campaign = quoted.campaign

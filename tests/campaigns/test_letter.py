@@ -79,7 +79,7 @@ def test_what_somebody_typed_is_quoted_literally(texts: Texts) -> None:
     assert plain(message.text) == "Ask *Ratna* {day} [x](https://x.example)."
 
 
-def test_a_block_stands_where_the_wording_says_so_and_a_word_where_it_is_to_come(texts: Texts) -> None:
+def test_a_block_stands_where_the_wording_says_so_and_only_there(texts: Texts) -> None:
     enclosed = Enclosed({"figures": (Prose("35 %"),), "rules": (Prose("Rules"),)}, joined=True)
     words = Wording("Agenda", "First\n\n{figures}\n\n{heard}\n\nLast")
     message = letter(STEP, words, texts.to("en"), JAKARTA, Quoted(CAMPAIGN, "X"), enclosed)
@@ -88,19 +88,18 @@ def test_a_block_stands_where_the_wording_says_so_and_a_word_where_it_is_to_come
         "You joined us after this had begun, so you get what the others have read before.",
         "First",
         "35 %",
-        "HR's answers come here: what was heard, what is done about it, what is not, and why.",
         "Last",
         "(Got it)",
     ]
 
 
-def test_figures_are_to_come_until_the_survey_is_counted_and_none_where_too_few_answered(texts: Texts) -> None:
+def test_figures_that_a_survey_has_none_of_are_said_to_be_none(texts: Texts) -> None:
     def said(enclosed: Enclosed) -> str:
         words = Wording("Agenda", "What you told us:\n\n{figures}")
         message = letter(STEP, words, texts.to("id"), JAKARTA, Quoted(CAMPAIGN, "X"), enclosed)
         return told(message).split("\n")[2]
 
-    assert said(Enclosed()) == "Angkanya tampil di sini setelah survei dihitung."
+    assert said(Enclosed()) == "(Sudah saya baca)"
     assert (
         said(Enclosed({"figures": ()}))
         == "Kurang dari lima orang menjawab, jadi tidak ada angka yang bisa ditampilkan."

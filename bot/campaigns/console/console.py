@@ -46,6 +46,7 @@ class Console:
             "facts": (see, looking.facts),
             "leads": (see, looking.leads),
             "summary": (see, looking.summary),
+            "pack": (see, looking.pack),
             "status": (see, looking.status),
             "attention": (see, looking.attention),
             "previewing": (see, looking.previewing),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.campaigns import pack as meeting
 from bot.campaigns.console import attention, facts, ground_rules, summary
 from bot.campaigns.console.attention_card import Names
 from bot.campaigns.console.attention_card import attention as attention_card
 from bot.campaigns.console.audit import PAGE, audit
 from bot.campaigns.console.desk import Desk, number_of
-from bot.campaigns.console.dossier import PROMISES, RULES, Dossier, Stop, step_title, survey_of
+from bot.campaigns.console.dossier import PROMISES, RULES, Dossier, Stop, step_title, survey_of, title
 from bot.campaigns.console.overview import home, overview
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.console.status import SHOWN, status
@@ -91,6 +92,26 @@ class Looking:
         dossier = await self.one(event.value)
         concerns = await self.concerns(dossier)
         return Reply(summary.summary_card(t, person, dossier, concerns, self.desk.texts.locales), settles=True)
+
+    async def pack(self, event: Press, person: Person, t: Words) -> Reply:
+        """What to take to the meeting, and the same on paper."""
+        async with self.desk.store.begin() as work:
+            dossier = await self.desk.dossier(work, number_of(event.value))
+            asked = survey_of(dossier.playbook)
+            counted = asked is not None and asked.name in await work.gates.counted(dossier.campaign.id)
+            figures = await self.desk.surveys.figures(work, dossier.campaign, t) if counted else None
+        if not dossier.playbook.pack:
+            raise Refusal("rollout.stale")
+        made = meeting.pack(
+            dossier.playbook,
+            t,
+            person.zone if person.zone_known else dossier.campaign.zone,
+            self._quoted(dossier),
+            title=title(dossier, t),
+            figures=figures,
+            questions=(),
+        )
+        return Reply(meeting.card(t, made, _pdf(t, made, self.now())))
 
     async def status(self, event: Press, person: Person, t: Words) -> Reply:
         """What became of each step."""
@@ -172,17 +193,8 @@ class Looking:
 
     async def preview(self, work: Work, dossier: Dossier, step: Step, words: Words, zone: ZoneInfo) -> Message:
         """A text as anybody with this language and zone gets it, with nobody's data."""
-        promises = dossier.versions.get(PROMISES)
-        quoted = Quoted(
-            campaign=dossier.campaign,
-            company=self.desk.company,
-            promises=dossier.promised,
-            practical=dossier.practical,
-            agreed=dossier.agreed if dossier.leads else None,
-            signed=dossier.names.get((promises.signed_by if promises else None) or 0, ""),
-        )
         enclosed = Enclosed(blocks=await self._blocks(work, dossier, words))
-        return preview(step, dossier.wording(step), words, zone, quoted, enclosed)
+        return preview(step, dossier.wording(step), words, zone, self._quoted(dossier), enclosed)
 
     async def concerns(self, dossier: Dossier) -> tuple[Concern, ...]:
         """What HR answers in the summary."""
@@ -214,6 +226,18 @@ class Looking:
         locales = sorted(self.desk.texts.locales, key=lambda locale: locale != t.locale)
         return tuple(self.desk.texts.to(locale) for locale in locales)
 
+    def _quoted(self, dossier: Dossier) -> Quoted:
+        """What a text quotes, as things stand."""
+        promises = dossier.versions.get(PROMISES)
+        return Quoted(
+            campaign=dossier.campaign,
+            company=self.desk.company,
+            promises=dossier.promised,
+            practical=dossier.practical,
+            agreed=dossier.agreed if dossier.leads else None,
+            signed=dossier.names.get((promises.signed_by if promises else None) or 0, ""),
+        )
+
     async def _blocks(self, work: Work, dossier: Dossier, words: Words) -> Mapping[str, tuple[Part, ...]]:
         """What stands in a preview where the real thing comes later."""
         signed = facts.said(await work.versions.signed(dossier.campaign.id, PROMISES))
@@ -228,6 +252,13 @@ class Looking:
             if not found.get(name):
                 found[name] = (Prose(words(f"rollout.block_{name}"), quiet=True),)
         return found
+
+
+def _pdf(t: Words, made: meeting.Pack, at: datetime) -> bytes:
+    # What sets paper takes most of a second to load, and most days nobody asks for it.
+    from bot.campaigns.handout import pdf  # noqa: PLC0415 - see above
+
+    return pdf(t, made, at=at)
 
 
 def stop_of(dossier: Dossier, name: str) -> Stop:

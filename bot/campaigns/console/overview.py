@@ -172,6 +172,8 @@ def _looks(t: Words, dossier: Dossier) -> tuple[Button, ...]:
     screens = ["timeline", "texts", "facts"]
     if dossier.leads:
         screens.append("leads")
+    if dossier.playbook.pack:
+        screens.append("pack")
     screens += ["status", "attention", "audit"]
     return tuple(Button(t(f"rollout.button_{screen}"), f"rollout.{screen}", of(dossier)) for screen in screens)
 
