@@ -180,6 +180,10 @@ class Mail(Protocol):
         """How many presses there were before a day, and how many people had been sent the step before it began."""
         ...
 
+    async def sent_to(self, person: int, since: datetime) -> int:
+        """How many messages of campaigns somebody has been sent since an instant; no `Care.PROMPT`."""
+        ...
+
     async def due(self, now: datetime) -> int:
         """How many messages of campaigns are due by now."""
         ...

@@ -103,6 +103,12 @@ _SKIP_DUE = (
 _DROP_DUE = delete(outbox).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_(None))
 _DUE = select(func.count()).where(outbox.c.not_before <= bindparam("now"), outbox.c.fate.is_not(None))
 _GOT_IT = upsert(got_it).on_conflict_do_nothing(index_elements=["campaign", "step", "mark"])
+_SENT_TO = select(func.count()).where(
+    outbox.c.person == bindparam("whose"),
+    outbox.c.campaign != "",
+    outbox.c.fate == Fate.SENT,
+    outbox.c.settled_at >= bindparam("since"),
+)
 _PRESSED = select(func.count()).where(
     got_it.c.campaign == bindparam("whose"), got_it.c.step == bindparam("step"), got_it.c.day < bindparam("before")
 )
@@ -197,6 +203,11 @@ class Mail:
         pressed: int = (await self._transaction.run(_PRESSED, whose | {"before": before})).scalar_one()
         got: int = (await self._transaction.run(_GOT, whose | {"begin": begin})).scalar_one()
         return pressed, got
+
+    async def sent_to(self, person: int, since: datetime) -> int:
+        """How many messages of campaigns somebody has been sent since an instant."""
+        counted = await self._transaction.run(_SENT_TO, {"whose": person, "since": since})
+        return int(counted.scalar_one())
 
     async def due(self, now: datetime) -> int:
         """How many messages of campaigns are due by now."""

@@ -126,6 +126,7 @@ def metronome_of(
     more: Sequence[Part] = (),
 ) -> tuple[Metronome, Postman]:
     """What is due, and the way it goes out. `marker` is what a restored database is recognised by."""
+    from bot.campaigns.console.budget import yielding
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
@@ -134,12 +135,14 @@ def metronome_of(
     from bot.timesheet.reminders import CHANGED
 
     engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
-    surveys, notes = console.desk.surveys, Notes(store, clock).letters()
+    surveys = console.desk.surveys
+    notes = Notes(store, clock).letters()
+    letters = {**track.reminders.letters(), **console.letters.letters(), **notes}
     postman = Postman(
         store,
         texts(),
         messengers,
-        {**track.reminders.letters(), **console.letters.letters(), **notes},
+        {**letters, **yielding(store, {kind: letters[kind] for kind in track.reminders.planners()})},
         clock,
         rates=_RATES,
         # That somebody else has changed one's hours must arrive, if need be twice.

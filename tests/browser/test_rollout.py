@@ -176,7 +176,7 @@ async def test_a_rollout_from_the_first_card_to_the_log(browser: Browser, url: s
     while meeting.weekday() != 1:
         meeting += timedelta(days=1)
     day = meeting.date()
-    async with opened(browser, url, viewport={"width": 1720, "height": 1000}) as page:
+    async with opened(browser, url, viewport={"width": 2060, "height": 1100}) as page:
         page.set_default_timeout(20_000)
         await turn(page, "andi", "gita")
         await turn(page, "ploy", "hendra")
