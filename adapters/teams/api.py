@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 import aiohttp
@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = 10.0
 """Until an answer must be there."""
+Rules: TypeAlias = tuple[tuple[int, float], ...]
 Method = Literal["GET", "POST", "PUT"]
+_A_TENANT = ((6, 0.1), (50, 1.0))
+"""So many calls in so many seconds, and not in a burst, because other processes call as well."""
 _A_CONVERSATION = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 """So many messages in so many seconds.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
@@ -68,15 +71,13 @@ class Lanes:
         self._closed: dict[str, float] = {}
         self._said: dict[str, deque[float]] = {}
 
-    def wait(self, lane: str, *, counts: bool) -> float:
-        """Seconds until the lane is free; `counts` if it is for a message, of which it takes so many."""
+    def wait(self, lane: str, rules: Rules) -> float:
+        """Seconds until the lane is free."""
         now = self.now()
         wait = max(0.0, self._closed.get(lane, 0.0) - now)
         said = self._said.get(lane)
-        if not counts or not said:
-            return wait
-        for most, seconds in _A_CONVERSATION:
-            if len(said) >= most:
+        for most, seconds in rules if said else ():
+            if said and len(said) >= most:
                 wait = max(wait, said[-most] + seconds - now)
         return wait
 
@@ -213,13 +214,13 @@ class Api:
     async def _turn(self, service: str, lane: str, patience: float) -> float:
         """Wait for the lane. Gives the seconds it took. Raises `Busy`."""
         waited = 0.0
-        while (wait := max(self._lanes.wait(service, counts=False), self._lanes.wait(lane, counts=True))) > 0:
+        while (wait := max(self._lanes.wait(service, _A_TENANT), self._lanes.wait(lane, _A_CONVERSATION))) > 0:
             if waited + wait > patience:
                 raise Busy(wait)
             await self._lanes.sleep(wait)
             waited += wait
-        if lane:
-            self._lanes.take(lane)
+        for taken in (service, lane) if lane else (service,):
+            self._lanes.take(taken)
         return waited
 
     def _pause(self, said: str | None, tries: int) -> float:

@@ -174,7 +174,8 @@ def _told(columns: Sequence[str], row: Sequence[str]) -> tuple[str, str]:
 
 def _native(table: Table, widths: Sequence[int]) -> Iterator[_Piece]:
     """A table of the card's own, or several below one another, each with its head."""
-    columns = [_column(_below(table, place), width) for place, width in enumerate(widths)]
+    # The first column names its row: it stands on the left also where it is a date or an hour.
+    columns = [_column(_below(table, place) if place else [], width) for place, width in enumerate(widths)]
     right = ["horizontalCellContentAlignment" in column for column in columns]
     head = _cells(table.columns, right, weight="bolder")
     top = weight(head) + weight(columns) + 120

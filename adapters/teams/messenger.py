@@ -10,8 +10,9 @@ from adapters.teams.chats import chat
 from adapters.teams.poster import Poster
 from bot.message import Message
 
-_PATIENCE = 6.0
-"""Seconds that a message may wait where Teams asks for a pause, and be tried again: most troubles are over by then."""
+_PATIENCE = 12.0
+"""Seconds that a message may wait where Teams asks for a pause, and be tried again. Only what takes longer is a pause
+for everybody: at its limit Teams turns away single calls, and to stop for each would be to send half as many."""
 
 
 @dataclass(frozen=True, slots=True)

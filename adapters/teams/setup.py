@@ -31,8 +31,8 @@ from bot.texts import Texts
 if TYPE_CHECKING:
     from adapters.teams.app import Teams
 
-RATE = 49.0
-"""Messages a second into one tenant, of all workers together; Teams takes fifty.
+RATE = 48.0
+"""Messages a second into one tenant, of all workers together. Teams takes fifty calls, and some chats are to be opened.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
 
 

@@ -61,3 +61,8 @@ def _coding(n: int) -> tuple[int, int, int]:
     if n < 50:
         return 10, 90, 10
     return (5, 95, 5) if n < 200 else (2, 98, 1)
+
+
+def step_of(n: int) -> int:
+    """How far two neighbouring bands of a row are apart, in percent."""
+    return _coding(n)[2]

@@ -6,7 +6,7 @@ The rule to keep: what reached whom is read from the platform, what became of wh
 import asyncio
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,13 +37,18 @@ async def until(seen: Callable[[], Awaitable[bool]], *, seconds: float = 300.0) 
 class Rollout:
     """One database, one platform, any number of workers."""
 
-    def __init__(self, database: str, platform: str, log: Path, *, rate: float = 0.0) -> None:
+    def __init__(
+        self, database: str, platform: str, log: Path, *, rate: float = 0.0, command: Sequence[str] = ()
+    ) -> None:
         self.database = database
-        self._command = [sys.executable, "-m", "tests.proof.worker", database, platform, f"{rate}"]
+        usual = [sys.executable, "-m", "tests.proof.worker", database, platform, f"{rate}"]
+        self._command = list(command) or usual
         self._log = log
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    async def people(self, many: int) -> None:
+    async def people(
+        self, many: int, *, at: Callable[[int], str] = address, platform: str = "local", workspace: str = "demo"
+    ) -> None:
         """So many people, numbered from 1."""
         made = engine(self.database)
         usual = {"policy": "default", "roles": frozenset({Role.EMPLOYEE}), "active": True, "turn": 0, "week_start": 0}
@@ -56,10 +61,10 @@ class Rollout:
                 [
                     {
                         "person": number,
-                        "platform": "local",
-                        "workspace": "demo",
+                        "platform": platform,
+                        "workspace": workspace,
                         "known_as": f"p{number}",
-                        "address": address(number),
+                        "address": at(number),
                         "name": f"P {number}",
                         "latest": True,
                         "active": True,

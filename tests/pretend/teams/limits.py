@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from tests.pretend.slack.clock import Time
 
 CONVERSATION = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-TENANT = ((50, 1.0),)
+TENANT = 50.0
+"""Calls a second that it takes from an app in one tenant, a second's worth of them at once."""
 
 
 @dataclass
@@ -33,22 +34,25 @@ class Lane:
 class Limits:
     """The rate limits of one app."""
 
-    def __init__(self, clock: Time, *, tenant: tuple[tuple[int, float], ...] = TENANT) -> None:
+    def __init__(self, clock: Time, *, tenant: float = TENANT) -> None:
         self._clock = clock
-        self.tenant = Lane(tenant)
+        self._rate = tenant
+        self._tokens = tenant
+        self._filled = clock.now()
         self._conversations: dict[str, Lane] = {}
         self.refused = 0
 
     def take(self, conversation: str = "") -> float:
         """Count a call. 0 where it may go on, else the seconds to wait."""
         now = self._clock.now()
-        lanes = [self.tenant]
-        if conversation:
-            lanes.append(self._conversations.setdefault(conversation, Lane(CONVERSATION)))
-        wait = max(lane.wait(now) for lane in lanes)
+        self._tokens = min(self._rate, self._tokens + (now - self._filled) * self._rate)
+        self._filled = now
+        lane = self._conversations.setdefault(conversation, Lane(CONVERSATION)) if conversation else None
+        wait = max(lane.wait(now) if lane else 0.0, (1 - self._tokens) / self._rate)
         if wait > 0:
             self.refused += 1
             return wait
-        for lane in lanes:
+        self._tokens -= 1
+        if lane:
             lane.taken.append(now)
         return 0.0

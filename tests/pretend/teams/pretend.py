@@ -32,7 +32,7 @@ class PretendTeams:
         limited: bool = True,
         speed: float = 1.0,
         word: str = "pretend",
-        rate: tuple[tuple[int, float], ...] = TENANT,
+        rate: float = TENANT,
     ) -> None:
         """Everything secret is made of `word`, for two processes that are started apart."""
         self.clock = Time(speed)
