@@ -16,6 +16,8 @@ _TABLE_WEIGHT = 6000
 _CELL = 800
 _WORD = 24
 """Characters in a cell that needs no second line."""
+_SIGNS = "+-~<=>\N{MINUS SIGN}\N{LESS-THAN OR EQUAL TO} "
+"""What may stand before a number: a share that is rounded on purpose is one too."""
 _LINE = 72
 """Characters in a line of code that a laptop shows without wrapping."""
 
@@ -85,7 +87,7 @@ def _cell(markup: str, *, bold: bool = False) -> Data:
 
 def _numbers(cells: Iterable[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell.lstrip("+-\N{MINUS SIGN}")[:1].isdigit() for cell in filled)
+    return bool(filled) and all(cell.lstrip(_SIGNS)[:1].isdigit() for cell in filled)
 
 
 def _aligned(rows: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]) -> Iterator[Piece]:

@@ -169,6 +169,12 @@ def test_one_table_is_slack_s_own_with_numbers_on_the_right() -> None:
     ]
 
 
+def test_a_rounded_share_is_a_number_too() -> None:
+    table = Table("", ("Concern", "Share"), (("I would forget", "~35 %"), ("It invades", "<=10 %")))
+    (page,) = blocks.pages(Message("All", (table,)))
+    assert page.blocks[1]["column_settings"] == [{"align": "left"}, {"align": "right"}]
+
+
 def test_where_there_is_no_table_its_columns_are_aligned() -> None:
     table = Table("", ("Day", "Time"), (("Mon", "2:30"), ("Tuesday", "11:00")))
     (page,) = blocks.pages(Message("Your week", (table,)), native=False)
