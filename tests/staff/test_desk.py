@@ -147,7 +147,7 @@ async def test_a_table_that_was_discarded_or_replaced_can_no_longer_be_taken(hr:
     assert await places(store) == before
 
 
-async def test_a_second_delivery_changes_nothing_and_says_the_same(hr: Speaker, store: Database) -> None:
+async def test_a_second_delivery_changes_nothing_and_says_the_same(hr: Speaker, store: Database, texts: Texts) -> None:
     await hr("/rollout people")
     await hr.press("Upload a table")
     await hr.fill(table=TABLE)
@@ -159,6 +159,9 @@ async def test_a_second_delivery_changes_nothing_and_says_the_same(hr: Speaker, 
     async with store.begin() as work:
         deeds = await work.audit.page(None, before=None, limit=9)
     assert [(deed.act, dict(deed.details)) for deed in deeds] == [("people_table", {"people": 2, "divisions": 1})]
+    # The log can be read, in both languages.
+    for locale in texts.locales:
+        assert texts.to(locale).has(f"rollout.did_{deeds[0].act}")
 
 
 async def test_the_table_can_be_taken_along_changed_and_given_back(hr: Speaker, store: Database) -> None:

@@ -397,6 +397,7 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "closed": {},
     "halted": {"n": 2},
     "resent": {"n": 3},
+    "people_table": {"people": 31, "divisions": 4},
     "agreed": {},
     "objected": {},
 }
