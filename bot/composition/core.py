@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from bot.composition.desk import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.app import Features
     from bot.campaigns.console.console import Console
     from bot.campaigns.console.ports import Surveys
-    from bot.events import Said
-    from bot.message import Reply
+    from bot.events import Actor, Said
+    from bot.message import Message, Reply
     from bot.metronome import Metronome, Part
     from bot.outbox import Postman
     from bot.people import Person
@@ -113,6 +113,17 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
         },
         said=said,
     )
+
+
+def home_of(track: Track, console: Console) -> Callable[[Actor], Awaitable[Message]]:
+    """Somebody's own page, where a platform has a place for it: their time, and for HR what comes next."""
+    from dataclasses import replace
+
+    async def show(actor: Actor) -> Message:
+        page = await track.dashboard.show(actor)
+        return replace(page, parts=(*await console.page(actor), *page.parts))
+
+    return show
 
 
 def metronome_of(

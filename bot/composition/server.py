@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.composition.core import BEAT, ROSTER, console_of, features_of, metronome_of, store_of, track_of
+from bot.composition.core import BEAT, ROSTER, console_of, features_of, home_of, metronome_of, store_of, track_of
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
@@ -86,7 +86,7 @@ class Serve:
             messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
-                ways.append(SlackWay(slack, app, bot, store, track, clock))
+                ways.append(SlackWay(slack, app, bot, store, home_of(track, console), clock))
                 messengers["slack"] = slack.messenger
             if teams := await reach_teams(stack):
                 ways.append(TeamsWay(teams, app, bot, store, clock))

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from aiohttp.web import Application
 
+    from adapters.slack.home import Show
     from adapters.slack.setup import Reach
     from bot.app import Bot
     from bot.events import Actor
     from bot.people import Person
     from bot.ports import Clock, Store
-    from bot.timesheet.track import Track
     from config.settings import Settings
 
 
@@ -45,7 +45,7 @@ async def reach(settings: Settings, stack: AsyncExitStack, store: Store) -> Reac
 class SlackWay:
     """The way in from Slack."""
 
-    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, track: Track, clock: Clock) -> None:
+    def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, show: Show, clock: Clock) -> None:
         from bot.staff.roster import Roster
 
         async def known(actor: Actor) -> Person:
@@ -53,7 +53,7 @@ class SlackWay:
                 return await work.people.meet(actor)
 
         self._reach = reach
-        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=track.dashboard.show)
+        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=show)
         self._directory = reach.directory(self._adapter.accounts)
         self.roster = Roster(store, clock, {"slack": self._directory})
         self._adapter.reactions.changed = self._directory.changed

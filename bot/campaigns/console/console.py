@@ -12,11 +12,12 @@ from bot.campaigns.console.drafting import Drafting
 from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.looking import Looking
 from bot.campaigns.console.open_door import OpenDoor
+from bot.campaigns.console.overview import page
 from bot.campaigns.console.sending import Sending
 from bot.campaigns.got_it import GotIt
 from bot.errors import Refusal
-from bot.events import Command, Press, Submitted
-from bot.message import Reply
+from bot.events import Actor, Command, Press, Submitted
+from bot.message import Part, Reply
 from bot.people import Act, Person
 from bot.texts import Words
 
@@ -108,6 +109,15 @@ class Console:
         if person.may(Act.SEE_ROLLOUT_AUDIT):
             return Reply(await self.looking.log(person, t))
         raise Refusal("rollout.not_yours")
+
+    async def page(self, actor: Actor) -> tuple[Part, ...]:
+        """What stands on the own page of whoever is in HR; nothing for others."""
+        async with self.desk.store.begin() as work:
+            person = await work.people.meet(actor)
+            if not person.may(Act.SEE_ROLLOUT):
+                return ()
+            dossiers = await self.desk.dossiers(work)
+        return page(self.desk.texts.to(person.locale), dossiers, self.looking.now())
 
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """A button of ours, which may be old, forged, or somebody else's."""

@@ -27,6 +27,8 @@ _DOES: dict[Missing, tuple[str, str, Act]] = {
     Missing.SURVEY: ("survey", "rollout.timeline", Act.SEE_ROLLOUT),
     Missing.SUMMARY: ("summary", "rollout.summary", Act.DRAFT_ROLLOUT),
 }
+_PAGE = 3
+"""Rollouts on a page that is not theirs."""
 _FORMS = frozenset(
     {"rollout.promises", "rollout.signing", "rollout.write_rules", "rollout.starting", "rollout.summary"}
 )
@@ -45,6 +47,15 @@ def home(t: Words, person: Person, dossiers: Sequence[Dossier], now: datetime) -
     log = Button(t("rollout.button_audit"), "rollout.audit", "")
     parts.append(Buttons((log, *more)))
     return Message(t("rollout.several", n=len(dossiers)), tuple(parts))
+
+
+def page(t: Words, dossiers: Sequence[Dossier], now: datetime) -> tuple[Part, ...]:
+    """The same in short, for a page on which other things stand too."""
+    parts: list[Part] = []
+    for number, dossier in enumerate(dossiers[:_PAGE], start=1):
+        parts.append(Prose(Markup(f"*{title_of(dossier, t)}*: {state(dossier, t)}\n{headline(dossier, t, now)}")))
+        parts.append(Buttons((Button(t("rollout.button_open_numbered", n=number), "rollout.open", of(dossier)),)))
+    return tuple(parts)
 
 
 def overview(t: Words, person: Person, dossier: Dossier, now: datetime) -> Message:
