@@ -65,6 +65,7 @@ async def press(page: Page, person: str, label: str) -> Locator:
 async def fill(page: Page, submit: str, **fields: str) -> None:
     """Fill in the dialog, and send it."""
     dialog = page.locator("dialog")
+    await expect(dialog.get_by_role("button", name=submit, exact=True)).to_be_visible()
     for name, value in fields.items():
         asked = dialog.locator(f"[name='{name}']")
         if await asked.count() > 1 or await asked.first.get_attribute("type") in {"radio", "checkbox"}:
@@ -129,8 +130,9 @@ async def approve(page: Page, shots: Path) -> None:
     """Ratna, who reads English today, signs the promises and approves every text."""
     await page.locator("#person-ratna .composer input").fill("/track settings")
     await page.keyboard.press("Enter")
-    await page.locator("dialog").get_by_label("English").check()
-    await page.locator("dialog footer button").click()
+    settings = page.get_by_role("dialog", name="Pengaturan")
+    await settings.get_by_label("English").check()
+    await settings.get_by_role("button", name="Simpan").click()
     await expect(page.locator("dialog")).to_be_hidden()
     await tell(page, "ratna", "/rollout")
     await press(page, "ratna", "Read and sign the promises")
