@@ -11,9 +11,10 @@ from bot.campaigns import gates
 from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.course import Course, course_of
 from bot.campaigns.place import Calendar, Place
-from bot.campaigns.plan import LEFT, Plan, Standing, Traveller, plan
+from bot.campaigns.plan import plan
 from bot.campaigns.playbook import Audience, Playbook, Step
 from bot.campaigns.ports import Journey
+from bot.campaigns.verdict import LEFT, Plan, Standing, Traveller
 from bot.mail import Had
 from bot.message import Message
 from bot.people import Person, Role

@@ -13,9 +13,9 @@ from bot.campaigns.atlas import Atlas, Ways
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.gatehouse import Gatehouse
 from bot.campaigns.place import Place
-from bot.campaigns.plan import Drop, Go, Hold, Plan, Standing
 from bot.campaigns.playbook import Kind, Playbook
 from bot.campaigns.ports import Journey, Notice
+from bot.campaigns.verdict import Drop, Go, Hold, Plan, Standing
 from bot.campaigns.witness import Nobody, Witness, news, tell
 from bot.errors import places
 from bot.mail import Care, Fate, Parcel

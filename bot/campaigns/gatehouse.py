@@ -11,8 +11,8 @@ from datetime import datetime
 
 from bot.campaigns.atlas import Atlas, Ways
 from bot.campaigns.campaign import Campaign
-from bot.campaigns.plan import LATE, Drop, Go, Hold, Standing
 from bot.campaigns.ports import Journey, Notice
+from bot.campaigns.verdict import LATE, Drop, Go, Hold, Standing
 from bot.campaigns.witness import Witness, news, tell
 from bot.mail import Had
 from bot.outbox import Ready, Skip

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.console.ports import Version
-from bot.campaigns.plan import PAUSED
 from bot.campaigns.playbook import Kind, Playbook, Step, Wording
+from bot.campaigns.verdict import PAUSED
 from bot.ports import Work
 
 QUORUM = "quorum"

@@ -17,7 +17,6 @@ from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.engine import Engine
 from bot.campaigns.gates import Evidence
 from bot.campaigns.place import Place
-from bot.campaigns.plan import Drop
 from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.ports import Agreement, Approval, Notice, Outcome, Summary, Told
 from bot.campaigns.scenario import (
@@ -34,6 +33,7 @@ from bot.campaigns.scenario import (
     Travel,
     Turn,
 )
+from bot.campaigns.verdict import Drop
 from bot.events import Actor
 from bot.message import Message
 from bot.outbox import Postman, Ready, Skip

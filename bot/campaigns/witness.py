@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.campaigns.campaign import Campaign
-from bot.campaigns.plan import LATE, PAST_RECALL, Drop, Go, Hold, Verdict
 from bot.campaigns.ports import Notice, Told
+from bot.campaigns.verdict import LATE, PAST_RECALL, Drop, Go, Hold, Verdict
 from bot.people import Person
 from bot.ports import Work
 

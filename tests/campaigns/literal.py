@@ -362,7 +362,9 @@ class _Look:
         return key in self.reader.sent or (key in self.reader.dropped and not self.revived(key))
 
     def revived(self, key: tuple[str, str]) -> bool:
-        return bool(self.meeting.moves) and self.reader.dropped[key] < self.meeting.moves[-1][0]
+        # A reminder of the survey has its end for an occasion: with another end it is another reminder.
+        moved = bool(self.meeting.moves) and self.reader.dropped[key] < self.meeting.moves[-1][0]
+        return moved and key[0] not in {"survey_reminder", "survey_last"}
 
     # What comes out.
 
