@@ -4,19 +4,26 @@ The rule to keep: what reached whom is read from the platform, what became of wh
 """
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
+from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.gates import seal
+from bot.campaigns.ports import Approval
 from bot.mail import Care, Failure, Fate, Parcel
 from bot.people import Role
+from config.playbooks import playbooks
 from storage.engine import engine
 from storage.schema import accounts, outbox, people
 from storage.store import Database
+from tests.pretend.crowd import SECRET
 from tests.proof.house import ROOT
 
 CAMPAIGN = "1"
@@ -43,7 +50,16 @@ class Rollout:
         self.database = database
         usual = [sys.executable, "-m", "tests.proof.worker", database, platform, f"{rate}"]
         self._command = list(command) or usual
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("LENTERA_", "SLACK_"))},
+            "PYTHONPATH": f"{ROOT}",
+            "DATABASE_URL": database,
+            "LENTERA_PLAYGROUND_URL": platform,
+            "LENTERA_PLAYGROUND_SECRET": SECRET,
+            "LENTERA_KEY_DIR": f"{log.parent / 'keys'}",
+        }
         self._log = log
+        self.people_in_it = 0
         self.workers: list[subprocess.Popen[bytes]] = []
 
     async def people(
@@ -85,10 +101,53 @@ class Rollout:
                 )
         await store.close()
 
+    async def campaign(self, many: int) -> None:
+        """A real rollout, approved and running, whose first announcement is due for everybody now."""
+        now = datetime.now(UTC)
+        # Somewhere it is noon, so that whenever this runs, it is a sensible hour.
+        zone = ZoneInfo(f"Etc/GMT{now.hour - 12:+d}" if now.hour != 12 else "Etc/GMT")
+        meeting = datetime.combine(now.astimezone(zone).date() + timedelta(days=28), time(10), zone)
+        playbook = playbooks()["time-tracking"]
+        store = Database(self.database, zone=zone.key)
+        async with store.begin() as work:
+            campaign = await work.campaigns.create(
+                Campaign(
+                    id=0,
+                    playbook=playbook.name,
+                    title="Rollout",
+                    zone=zone,
+                    anchor=meeting,
+                    survey_end=meeting - timedelta(days=8),
+                    audience=EVERYBODY,
+                    calendar="default",
+                    created_at=now - timedelta(days=1),
+                    created_by=None,
+                    key="proof",
+                    state=State.RUNNING,
+                    weekends=True,
+                    started_at=now - timedelta(days=1),
+                )
+            )
+            step = playbook.by_name["soft"]
+            sealed = seal(campaign, step, step.wording)
+            await work.gates.approve(Approval(campaign.id, step.name, sealed, None, now))
+        await store.close()
+        made = engine(self.database)
+        async with made.begin() as connection:
+            await connection.execute(update(accounts).values(timezone=zone.key))
+        await made.dispose()
+        self.people_in_it = many
+
+    async def planned(self) -> bool:
+        """Whether everybody of the campaign is owed the announcement, or has had it."""
+        return sum((await self.stand()).values()) >= self.people_in_it
+
     def start(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
         with self._log.open("ab") as log:
-            worker = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log)
+            worker = subprocess.Popen(
+                self._command, cwd=self._log.parent, env=self._environment, stdout=log, stderr=log
+            )
         self.workers.append(worker)
         return worker
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -21,9 +22,11 @@ IN_HAND = 32
 
 
 @asynccontextmanager
-async def rolling(crowd: Crowd, url: str, log: Path, *, rate: float = 0.0) -> AsyncIterator[Rollout]:
+async def rolling(
+    crowd: Crowd, url: str, log: Path, *, rate: float = 0.0, command: Sequence[str] = ()
+) -> AsyncIterator[Rollout]:
     async with crowd.open() as platform:
-        made = Rollout(url, platform, log, rate=rate)
+        made = Rollout(url, platform, log, rate=rate, command=command)
         try:
             yield made
         finally:
@@ -87,7 +90,7 @@ async def asked(crowd: Crowd, many: int) -> bool:
 
 
 async def begun(crowd: Crowd, before: int, rollout: Rollout) -> bool:
-    return crowd.asked > before or await rollout.settled()
+    return crowd.asked > before or (crowd.asked > 0 and await rollout.settled())
 
 
 def care(number: int) -> Care:
@@ -112,6 +115,47 @@ async def test_the_same_over_fifty_kills_and_ten_thousand_people(url: str, tmp_p
     await nobody_is_lost_and_nobody_is_reached_twice(
         url, tmp_path / "log", people=10_000, kills=50, workers=workers, latency=0.1
     )
+
+
+async def a_campaign_reaches_everybody_once(url: str, log: Path, *, people: int, kills: int, workers: int) -> None:
+    """The same through everything: `lentera worker` plans, owes, asks the plan once more, writes and delivers."""
+    dice = random.Random(people)  # noqa: S311 - the same moments each time, as far as a machine repeats itself
+    crowd = Crowd(latency=0.1)
+    async with rolling(crowd, url, log, command=[sys.executable, "-m", "bot", "worker"]) as rollout:
+        await rollout.people(people)
+        await rollout.campaign(people)
+        for _ in range(kills):
+            while len(rollout.workers) < workers:
+                rollout.start()
+            await until(partial(begun, crowd, crowd.asked, rollout))
+            await asyncio.sleep(dice.uniform(0.02, 0.4))
+            rollout.kill(dice.choice(rollout.workers))
+        await rollout.close()
+        await rollout.later()
+        rollout.start()
+        await until(rollout.planned)
+        await until(rollout.settled)
+        stand, failures, doubtful = await rollout.stand(), await rollout.failures(), await rollout.doubtful()
+    times = {number: crowd.reached.get(address(number), []) for number in range(1, people + 1)}
+    twice = {number for number, moments in times.items() if len(moments) > 1}
+    print(
+        f"\n{kills} kills, {workers} at once, a campaign of {people}: {stand[Fate.SENT]} sent; {len(doubtful)} listed "
+        f"as maybe twice, of whom {len(twice)} were; {stand[Fate.FAILED]} without an answer"
+    )
+    assert stand[Fate.SENT] + stand[Fate.FAILED] == sum(stand.values()) == people
+    assert max(map(len, times.values())) <= 2
+    assert twice <= set(doubtful)
+    assert {number for number, moments in times.items() if not moments} <= set(failures)
+    assert {failure.reason for failure in failures.values()} <= {NO_ANSWER}
+
+
+async def test_a_real_campaign_by_workers_that_are_killed(url: str, tmp_path: Path, workers: int) -> None:
+    await a_campaign_reaches_everybody_once(url, tmp_path / "log", people=400, kills=2, workers=workers)
+
+
+@pytest.mark.proof
+async def test_the_same_for_three_thousand_people(url: str, tmp_path: Path, workers: int) -> None:
+    await a_campaign_reaches_everybody_once(url, tmp_path / "log", people=3_000, kills=15, workers=workers)
 
 
 WRONG = {
