@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.surveys import published
@@ -129,8 +129,12 @@ class Surveys:
             update(roster).where(roster.c.survey == survey, roster.c.person == person).values(again=True)
         )
 
-    async def to_remind(self, survey: str) -> tuple[int, ...]:
-        """Whoever has set the bit, which is cleared."""
+    async def to_remind(self, survey: str, day: date) -> tuple[int, ...]:
+        """Whoever has set the bit, which is cleared; nobody where this day's run has been."""
+        been = or_(surveys.c.again_on.is_(None), surveys.c.again_on < day)
+        run = update(surveys).where(surveys.c.id == survey, been).values(again_on=day)
+        if (await self._transaction.run(run)).rowcount != 1:
+            return ()
         cleared = (
             update(roster)
             .where(roster.c.survey == survey, roster.c.again.is_(True))

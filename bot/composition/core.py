@@ -141,13 +141,13 @@ def metronome_of(
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
-    from bot.surveys.notes import Notes
+    from bot.surveys.notes import AGAIN, Notes
     from bot.surveys.rollout import RolloutSurveys
     from bot.timesheet.reminders import CHANGED
 
     engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
     surveys = console.desk.surveys
-    notes = Notes(store, clock).letters()
+    notes = Notes(store, clock, console.desk.company).letters()
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes}
     postman = Postman(
         store,
@@ -157,7 +157,7 @@ def metronome_of(
         clock,
         rates=_RATES,
         # That somebody else has changed one's hours must arrive, if need be twice.
-        promises={CHANGED, *notes},
+        promises={CHANGED, *notes} - {AGAIN},
         campaigns=surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter,
         marker=marker,
     )

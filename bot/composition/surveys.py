@@ -57,6 +57,8 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
 
 def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
     """What the worker does, which holds the keys."""
+    from zoneinfo import ZoneInfo
+
     from bot.surveys.clerk import Clerk
     from bot.surveys.duty import Duty
     from bot.surveys.notes import Notes
@@ -65,10 +67,10 @@ def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
     async def rewrite() -> None:
         await store.stir(rewrite=True)
 
-    notes = Notes(store, clock)
+    notes = Notes(store, clock, settings.company)
     keys = KeyFolder(settings.key_dir)
     clerk = Clerk(store, Hpke(), keys, rewrite, clock, secret=settings.key_secret, told=notes.counted)
-    return Duty(store, clerk, store.stir, clock, notes)
+    return Duty(store, clerk, store.stir, clock, notes, ZoneInfo(settings.zone))
 
 
 def stir(rest: list[str]) -> int:

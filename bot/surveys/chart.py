@@ -17,7 +17,7 @@ WIDTH = 1024
 _EDGE_LEFT, _RIGHT = 44, 880
 _LINE, _HEAD, _GAP, _TOP, _FOOT = 44, 52, 24, 40, 32
 _BAR = 24
-_LABEL = 430
+_LABEL = 520
 MOST = 6
 """Groups in one picture; the table has all of them."""
 
@@ -61,7 +61,7 @@ def _grid(draw: ImageDraw.ImageDraw, top: int, rows: int) -> None:
 
 def _bar(draw: ImageDraw.ImageDraw, y: int, label: str, band: Band) -> None:
     middle = y + _LINE // 2 - 4
-    draw.text((_EDGE_LEFT, middle), _cut(label), font=drawn(REGULAR, 24), fill=_INK, anchor="lm")
+    draw.text((_EDGE_LEFT, middle), _cut(label), font=drawn(REGULAR, 22), fill=_INK, anchor="lm")
     box = (_x(0), middle - _BAR // 2, _x(band.percent), middle + _BAR // 2)
     if band.side == "<=":
         draw.rectangle(box, outline=_HOLLOW, width=3)
@@ -80,7 +80,7 @@ def _x(percent: int) -> int:
 
 def _cut(label: str) -> str:
     """As much of a label as its place holds."""
-    font = drawn(REGULAR, 24)
+    font = drawn(REGULAR, 22)
     if font.getlength(label) <= _LABEL - 20:
         return label
     while label and font.getlength(f"{label}…") > _LABEL - 20:

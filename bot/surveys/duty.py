@@ -5,18 +5,20 @@ The rule to keep: the database is the truth. A tick may be missed, repeated, or 
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from bot.errors import places
 from bot.ports import Clock, Store
 from bot.surveys.clerk import Clerk, KeyGone
-from bot.surveys.notes import KEY_GONE, Notes
+from bot.surveys.notes import AGAIN, KEY_GONE, Notes
 from bot.surveys.survey import Custody, State, Survey
 
 log = logging.getLogger(__name__)
 
 Stir = Callable[[], Awaitable[None]]
 
+MORNING = time(9)
+"""From when on whoever said "tomorrow" is asked, in the installation's zone."""
 EVERY = timedelta(hours=1)
 """Between two stirs of the box."""
 
@@ -24,12 +26,13 @@ EVERY = timedelta(hours=1)
 class Duty:
     """Ticks. `stir` stirs the ballot box while surveys are open."""
 
-    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock, notes: Notes) -> None:
+    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock, notes: Notes, zone: tzinfo = UTC) -> None:
         self._store = store
         self._clerk = clerk
         self._stir = stir
         self._clock = clock
         self._notes = notes
+        self._zone = zone
         self._stirred: datetime | None = None
         self._without: set[str] = set()
 
@@ -67,9 +70,21 @@ class Duty:
         if survey.state is State.OPEN and ends_at is not None and ends_at <= self._clock.now():
             await self._clerk.end(survey.id)
             survey = await self._fresh(survey)
+        if survey.state is State.OPEN:
+            await self._ask_again(survey)
         if survey.state is State.ENDED and not custodians:
             await self._clerk.count(survey.id)
             self._without.discard(survey.id)
+
+    async def _ask_again(self, survey: Survey) -> None:
+        """Once a day ask those who wished to be asked the day after."""
+        now = self._clock.now()
+        here = now.astimezone(self._zone)
+        if here.time() < MORNING:
+            return
+        async with self._store.begin() as work:
+            for person in await work.surveys.to_remind(survey.id, here.date()):
+                await work.outbox.owe(person, AGAIN, f"{survey.id}:{here.date()}", not_before=now)
 
     async def _fresh(self, survey: Survey) -> Survey:
         async with self._store.begin() as work:

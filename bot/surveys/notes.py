@@ -11,13 +11,14 @@ from bot.message import Message, Prose
 from bot.outbox import Letter
 from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
+from bot.surveys.invitation import invitation
 from bot.surveys.preflight import Finding, Found
 from bot.surveys.questionnaire import Questionnaire
 from bot.surveys.result import result
-from bot.surveys.survey import Survey
+from bot.surveys.survey import State, Survey
 from bot.texts import Words
 
-RESULT, KEY_GONE, CHECK = "survey_result", "survey_key_gone", "survey_check"
+RESULT, KEY_GONE, CHECK, AGAIN = "survey_result", "survey_key_gone", "survey_check", "survey_again"
 HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
 KEEPERS = HR | {Role.OPERATOR}
 
@@ -25,13 +26,14 @@ KEEPERS = HR | {Role.OPERATOR}
 class Notes:
     """Owes them, and writes them."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, company: str = "") -> None:
         self._store = store
         self._clock = clock
+        self._company = company
 
     def letters(self) -> dict[str, Letter]:
         """By their step in the outbox."""
-        return {RESULT: self._result, KEY_GONE: self._key_gone, CHECK: self._check}
+        return {RESULT: self._result, KEY_GONE: self._key_gone, CHECK: self._check, AGAIN: self._again}
 
     async def counted(self, work: Work, survey: str) -> None:
         """Tell HR the result."""
@@ -60,6 +62,16 @@ class Notes:
         found = [Found(Finding(name), tuple(names)) for name, *names in (line.split("\t") for line in lines)]
         titles = dict(pair.split("=", 1) for pair in title.split("\t"))
         return checked(titles.get(t.locale, ""), found, t) if person.roles & HR else None
+
+    async def _again(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
+        """The invitation once more, for whoever wished so and has not answered since."""
+        del now
+        name = owed.occasion.rpartition(":")[0]
+        async with self._store.begin() as work:
+            survey = await work.surveys.get(name)
+            if survey is None or survey.state is not State.OPEN or await work.ballots.has_answered(name, person.id):
+                return None
+        return invitation(survey, t, person.zone, company=self._company, platform=owed.platform)
 
     async def _survey(self, owed: Owed) -> Survey | None:
         async with self._store.begin() as work:

@@ -118,8 +118,8 @@ class Surveys(Protocol):
         """Set somebody's bit."""
         ...
 
-    async def to_remind(self, survey: str) -> tuple[int, ...]:
-        """Whoever has set the bit, which is cleared."""
+    async def to_remind(self, survey: str, day: date) -> tuple[int, ...]:
+        """Whoever has set the bit, which is cleared; nobody where this day's run has been."""
         ...
 
     async def never_ask(self, person: int) -> None:

@@ -26,6 +26,8 @@ surveys = Table(
     # The share of those invited who have answered, in steps of ten, worked out once a day.
     column("response_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
     column("response", SmallInteger, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
+    # The day of the last run that asked again whoever had wished so.
+    column("again_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
     # The table, as JSON.
     column("released", Text, Kind.SURVEY, Keep.RESULTS, null=True),
     column("comments", Text, Kind.OWN_WORDS, Keep.COMMENTS, null=True),

@@ -1,6 +1,7 @@
 """The ballot box and the clerk, on both databases."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -247,8 +248,11 @@ async def test_ask_me_tomorrow_is_one_bit_that_goes_when_it_has_been_used(house:
         await work.surveys.remind_tomorrow(house.survey, house.people[3])
         await work.surveys.remind_tomorrow(house.survey, house.people[3])
     async with house.store.begin() as work:
-        assert await work.surveys.to_remind(house.survey) == (house.people[3],)
-        assert await work.surveys.to_remind(house.survey) == ()
+        assert await work.surveys.to_remind(house.survey, date(2026, 11, 18)) == (house.people[3],)
+        await work.surveys.remind_tomorrow(house.survey, house.people[3])
+        assert await work.surveys.to_remind(house.survey, date(2026, 11, 18)) == (), "the day's run has been"
+        assert await work.surveys.to_remind(house.survey, date(2026, 11, 19)) == (house.people[3],)
+        assert await work.surveys.to_remind(house.survey, date(2026, 11, 20)) == ()
 
 
 async def test_stirring_changes_no_row(house: House) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.message import Form, Prose, Reply
 from bot.surveys.ballot import read_code
 from bot.surveys.duty import Duty
 from bot.surveys.invitation import invitation
-from bot.surveys.notes import Notes
+from bot.surveys.notes import AGAIN, Notes
 from bot.surveys.survey import Custody, Rules, State
 from bot.texts import Texts
 from bot.timesheet.track import Track
@@ -136,7 +137,7 @@ async def test_an_answer_typed_in_the_chat_is_refused_kindly_and_kept_nowhere(ho
     assert not (await sari("C")).startswith("Kalau ini")
 
 
-async def test_not_now_tomorrow_and_never(house: House, person: Meet) -> None:
+async def test_not_now_tomorrow_and_never(house: House, person: Meet, clock: Moving) -> None:
     await house.open(*("Ops",) * 12)
     ada = await person(3)
     message = ada.last
@@ -148,7 +149,7 @@ async def test_not_now_tomorrow_and_never(house: House, person: Meet) -> None:
         ada.last = message
         assert (await ada.press(label)).startswith(said)
     async with house.store.begin() as work:
-        assert await work.surveys.to_remind(house.survey) == (house.people[3],)
+        assert await work.surveys.to_remind(house.survey, clock.now().date()) == (house.people[3],)
         assert await work.surveys.not_to_ask() == {house.people[3]}
 
 
@@ -172,8 +173,6 @@ async def test_nobody_answers_before_the_key_is_made(house: House, person: Meet)
 
 
 def sentences(texts: Texts, locale: str, rules: Rules) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - here alone
-
     from bot.surveys.survey import Survey  # noqa: PLC0415 - here alone
 
     survey = Survey("s", rules, State.OPEN, 512)
@@ -248,3 +247,29 @@ async def test_a_lost_key_is_told_to_the_operator_once_and_everything_else_goes_
     house.keys.keep(house.survey, private)
     await duty.tick()
     assert (await house.found()).state is State.COUNTED
+
+
+async def test_whoever_says_tomorrow_is_asked_then_unless_they_have_answered(
+    house: House, store: Database, texts: Texts, clock: Moving
+) -> None:
+    await house.open(*("Ops",) * 12)
+    notes = Notes(store, clock, "Kopi")
+    duty = Duty(store, house.clerk, store.stir, clock, notes, ZoneInfo("Asia/Jakarta"))
+    await duty.tick()
+    async with store.begin() as work:
+        for person in house.people[:2]:
+            await work.surveys.remind_tomorrow(house.survey, person)
+    await house.vote(1, "A")
+    clock.advance(hours=5)
+    await duty.tick()
+    async with store.begin() as work:
+        assert await work.outbox.claim(clock.now(), limit=9, lease=1) == (), "not on the same day"
+    clock.advance(hours=19)
+    await duty.tick()
+    await duty.tick()
+    async with store.begin() as work:
+        rows = await work.outbox.claim(clock.now(), limit=9, lease=1)
+        people = await work.people.these(house.people)
+    assert [row.person for row in rows] == house.people[:2]
+    said = [await notes.letters()[AGAIN](row, people[row.person or 0], texts.to("en"), clock.now()) for row in rows]
+    assert [message is None for message in said] == [False, True]

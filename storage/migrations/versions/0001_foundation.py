@@ -389,6 +389,7 @@ def upgrade() -> None:
         sa.Column("ends_at", _INSTANT, nullable=True),
         sa.Column("response_on", sa.Date(), nullable=True),
         sa.Column("response", sa.SmallInteger(), nullable=True),
+        sa.Column("again_on", sa.Date(), nullable=True),
         sa.Column("released", sa.Text(), nullable=True),
         sa.Column("comments", sa.Text(), nullable=True),
         sa.Column("swept", sa.Boolean(), nullable=False),
