@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.look import contrast, names, opened
 
@@ -157,3 +157,46 @@ async def test_wound_forward_a_reminder_comes_at_its_time_and_one_tap_answers_it
         await reminder.get_by_role("button", name="Log 8 h").click()
         await expect(page.locator("#person-ploy")).to_contain_text("Logged: 8 h")
         await page.screenshot(path=shots / "later.png")
+
+
+def csv(data: bytes) -> FilePayload:
+    return {"name": "orang.csv", "mimeType": "text/csv", "buffer": data}
+
+
+async def test_hr_uploads_a_table_of_divisions_and_sees_what_it_would_do(
+    browser: Browser, url: str, shots: Path
+) -> None:
+    async with opened(browser, url, locale="id-ID") as page:
+        card = await say(page, "ratna", "/rollout people")
+        await card.get_by_role("button", name="Unggah tabel").click()
+        dialog = page.get_by_role("dialog")
+        wrong = csv(b"email;divisi;ketua\r\nsari@demo.example;X;?\r\n")
+        await dialog.get_by_label("Tabel").set_input_files(wrong)
+        await dialog.get_by_role("button", name="Lihat perubahannya").click()
+        await expect(dialog).to_contain_text("Baris 2: isi ketua dengan x, atau kosongkan.")
+        await page.screenshot(path=shots / "people-wrong.png")
+        await dialog.get_by_label("Tabel").set_input_files(csv(b"x" * (2 * 1024 * 1024 + 1)))
+        await dialog.get_by_role("button", name="Lihat perubahannya").click()
+        await expect(dialog).to_contain_text("Berkasnya terlalu besar: paling banyak 2 MB.")
+        good = csv(b"email;divisi;ketua\r\nsari@demo.example;Produk;x\r\n")
+        await dialog.get_by_label("Tabel").set_input_files(good)
+        await dialog.get_by_role("button", name="Lihat perubahannya").click()
+        await expect(dialog).not_to_be_visible()
+        preview = page.locator("#person-ratna .card.bot").last
+        await expect(preview).to_contain_text("Tabel ini memuat 1 orang yang dikenal Lentera.")
+        await page.screenshot(path=shots / "people-preview.png")
+        await preview.get_by_role("button", name="Buang tabel ini").click()
+        await expect(page.locator("#person-ratna")).to_contain_text("Tabelnya dibuang.")
+
+
+async def test_a_question_without_fields_can_be_answered(browser: Browser, url: str) -> None:
+    async with opened(browser, url, locale="en-GB") as page:
+        card = await say(page, "sari", "/track 1h question")
+        await card.get_by_role("button").nth(1).click()
+        dialog = page.get_by_role("dialog")
+        await dialog.locator("input[name='time']").fill("11h")
+        await dialog.locator("footer button").click()
+        await expect(dialog.locator("input")).to_have_count(0)
+        await dialog.locator("footer button").click()
+        await expect(dialog).not_to_be_visible()
+        await expect(page.locator("#person-sari .card.bot").last).to_contain_text("11")
