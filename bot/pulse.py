@@ -109,7 +109,7 @@ async def hold(store: "Store", clock: "Clock") -> None:
 async def release(store: "Store", clock: "Clock", *, skip: bool) -> int:
     """Let messages go out again. With `skip`, not those that are due by now: they count as having gone out already.
 
-    Returns how many were skipped. Whoever plans has written down before what is due by now.
+    Returns how many were skipped. Whoever asks has had all plans write down before what is due by now.
     """
     async with store.begin() as work:
         pulse = await work.pulse.get()

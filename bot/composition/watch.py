@@ -118,6 +118,8 @@ async def _decided(settings: Settings, options: argparse.Namespace) -> int:
         if options.hold:
             await hold(store, clock)
         elif options.send or options.skip:
+            if options.skip:
+                await _written_down(settings, store, clock)
             skipped = await release(store, clock, skip=options.skip)
         async with store.begin() as work:
             pulse, due = await work.pulse.get(), await work.mail.due(clock.now())
@@ -128,6 +130,16 @@ async def _decided(settings: Settings, options: argparse.Namespace) -> int:
     is_held = pulse is not None and pulse.held
     say(Finding(State.NOTE if is_held else State.FINE, "outbox_held" if is_held else "outbox", {"n": due}), settings)
     return 0
+
+
+async def _written_down(settings: Settings, store: Store, clock: Clock) -> None:
+    """Write down all that is due by now and send none of it, so that nothing of it is found due afterwards."""
+    from bot.composition.core import console_of, metronome_of, track_of
+
+    track, console = track_of(settings, store, clock), console_of(settings, store, clock)
+    metronome, postman = metronome_of(track, console, store, clock, {})
+    postman.stop()
+    await metronome.tick()
 
 
 def _held(settings: Settings, at: datetime) -> Finding:

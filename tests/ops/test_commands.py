@@ -13,6 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from bot.mail import Fate
+from tests.proof.rollout import Rollout
+
 ROOT = Path(__file__).parents[2]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -206,3 +209,19 @@ def test_after_a_restore_the_worker_sends_nothing_until_the_operator_has_decided
     assert lentera("outbox", "--skip").stdout.startswith("0 messages of rollouts are left out")
     assert lentera("outbox", "--send", "--skip").returncode == 2
     assert lentera("doctor").returncode == 0
+
+
+@pytest.mark.slow
+async def test_what_is_left_out_after_a_restore_is_also_what_nobody_had_written_down_yet(
+    lentera: Run, tmp_path: Path
+) -> None:
+    assert lentera("migrate").returncode == 0
+    database = f"sqlite:///{tmp_path / 'var' / 'lentera.db'}"
+    rollout = Rollout(database, "", tmp_path / "log")
+    await rollout.people(3)
+    await rollout.campaign(3)
+    assert lentera("outbox", "--hold").returncode == 0
+    told = lentera("outbox", "--skip").stdout
+    assert told.startswith("3 messages of rollouts are left out"), told
+    assert (await rollout.stand())[Fate.SKIPPED] == 3
+    assert lentera("outbox", "--skip").stdout.startswith("0 messages")
