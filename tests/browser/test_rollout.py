@@ -128,8 +128,9 @@ async def set_up(page: Page, shots: Path, day: str) -> None:
 
 async def approve(page: Page, shots: Path) -> None:
     """Ratna, who reads English today, signs the promises and approves every text."""
-    await page.locator("#person-ratna .composer input").fill("/track settings")
-    await page.keyboard.press("Enter")
+    field = page.locator("#person-ratna .composer input")
+    await field.fill("/track settings")
+    await field.press("Enter")
     settings = page.get_by_role("dialog", name="Pengaturan")
     await settings.get_by_label("English").check()
     await settings.get_by_role("button", name="Simpan").click()
