@@ -42,6 +42,7 @@ check: $(VENV)/.developed ## format, lint, types, import contracts
 
 bench: $(VENV)/.developed ## what one /track costs next to a bare handler, and a rollout to 100,000 people (BENCH_SHORT=1: a quick look)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.teams
 	@$(BIN)/python -m bench.rollout
 
 proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes many minutes

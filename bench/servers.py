@@ -52,38 +52,43 @@ def stay_on(core: int, pid: int = 0) -> None:
 @contextmanager
 def bare() -> Iterator[Server]:
     """The floor."""
-    with _running(["-m", "bench.bare"], {}) as server:
+    with running(["-m", "bench.bare"], {}) as server:
         yield server
+
+
+def migrated(settings: dict[str, str]) -> None:
+    """Bring the database to this version's schema."""
+    subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=_environment(settings), check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
 
 
 @contextmanager
 def lentera(database: str) -> Iterator[Server]:
     """Ours, with the playground, on a database that is migrated first."""
     settings = {"DATABASE_URL": database, "PORT": "0", "LENTERA_PLAYGROUND": "on", "LENTERA_LOG": "warning"}
-    subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=_environment(settings), check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
-    with _running(["-m", "bot", "web"], settings) as server:
+    migrated(settings)
+    with running(["-m", "bot", "web"], settings) as server:
         yield server
 
 
 @contextmanager
 def on_slack(database: str, api: str) -> Iterator[Server]:
     """Ours, with Slack and nothing else, on a database that is migrated already."""
-    with _running(["-m", "bot", "web"], _tokens(api) | {"DATABASE_URL": database, "PORT": "0"}) as server:
+    with running(["-m", "bot", "web"], _tokens(api) | {"DATABASE_URL": database, "PORT": "0"}) as server:
         yield server
 
 
 @contextmanager
 def bolt(kind: str, api: str, database: str = "") -> Iterator[Server]:
     """A Bolt app that echoes: `default`, or `quick`; with a database, after one insert."""
-    with _running(["-m", "bench.bolt", kind], _tokens(api) | {"DATABASE_URL": database}) as server:
+    with running(["-m", "bench.bolt", kind], _tokens(api) | {"DATABASE_URL": database}) as server:
         yield server
 
 
 @contextmanager
 def webapi() -> Iterator[str]:
     """Where the Web API is."""
-    with _running(["-m", "bench.webapi"], {}, core=-1) as server:
+    with running(["-m", "bench.webapi"], {}, core=-1) as server:
         yield f"{server.url}api/"
 
 
@@ -119,12 +124,13 @@ def seconds_of(*arguments: str) -> float:
 
 
 def _environment(settings: dict[str, str]) -> dict[str, str]:
-    ours = ("LENTERA_", "SLACK_", "TEAMS_")
+    ours = ("LENTERA_", "SLACK_", "TEAMS_", "MICROSOFT_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | settings
 
 
 @contextmanager
-def _running(arguments: list[str], settings: dict[str, str], core: int = 0) -> Iterator[Server]:
+def running(arguments: list[str], settings: dict[str, str], core: int = 0) -> Iterator[Server]:
+    """A server of its own, on a core of its own, with these settings and no others."""
     begin = perf_counter()
     with subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=_environment(settings), stdout=subprocess.PIPE, text=True
