@@ -31,7 +31,7 @@ from bot.texts import Texts
 if TYPE_CHECKING:
     from adapters.teams.app import Teams
 
-RATE = 48.0
+RATE = 49.0
 """Messages a second into one tenant, of all workers together. Teams takes fifty calls, and some chats are to be opened.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
 

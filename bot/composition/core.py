@@ -28,7 +28,7 @@ BEAT = 5.0
 """Seconds between two looks at what is due."""
 ROSTER = 30.0
 """Seconds between two looks whether it is time to see who works here."""
-_RATES = {"slack": 4.0, "teams": 48.0}
+_RATES = {"slack": 4.0, "teams": 49.0}
 """Messages a second into one workspace. Slack allows several hundred a minute and publishes no number; Teams takes
 fifty calls a second from an app in one tenant."""
 
