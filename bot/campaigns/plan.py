@@ -99,7 +99,7 @@ class _Planner:
             own = _given(stop.own)
             when = self._first(own, None if stop.step.name == self.traveller.last_step else floor)
             if waiting:
-                self._would_be_held(stop, own)
+                self._would_be_held(stop, self._first(own, None))
             elif when > self.now:
                 self._wait(stop.step, stop.occasion, when)
                 waiting = True
@@ -129,11 +129,10 @@ class _Planner:
         self.wakes.append(when)
         self.waits[step.name, occasion] = when
 
-    def _would_be_held(self, stop: Stop, own: datetime) -> None:
+    def _would_be_held(self, stop: Stop, when: datetime) -> None:
         """Behind a step that waits nothing goes; but whether it is held back itself, HR is told at its time."""
         if stop.step.name not in self.standing.shut:
             return
-        when = self._first(own, None)
         if when > self.now:
             self.wakes.append(when)
         else:
@@ -179,7 +178,10 @@ class _Planner:
             self._wait(stop.step, stop.occasion, when)
         elif stop.step.when.working_days_before_end is not None and asked is None:
             # Nobody is reminded of a survey that has not reached them; it is not forgotten either.
-            self._would_be_held(stop, own)
+            asks = max(
+                (_given(one.own) for one in self.course.content if one.step.name == self.course.survey), default=own
+            )
+            self._would_be_held(stop, self.place.soonest(max(asks, self.since)) if asks > own else when)
         elif self._may(stop.step, stop.occasion):
             self._go(stop, own)
 

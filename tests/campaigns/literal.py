@@ -438,6 +438,9 @@ class _Look:
             waits = name in OF_SURVEY and ("survey", "") not in self.reader.sent
             fresh = self.fresh or self.follows(name)
             due = own == self.now or (own < self.now and self.late_may_go(fresh=fresh))
+            if due and waits and self.now < self.own("survey"):
+                # It would go after the survey, whose own time has not come.
+                continue
             if due and self.meeting.state == "paused":
                 self.hr(name, "held", "paused")
             elif due and not waits:
