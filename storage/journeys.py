@@ -109,7 +109,8 @@ _PUT = (
 _WITHDRAW = (
     delete(outbox)
     .where(
-        outbox.c.campaign == bindparam("of"),
+        # Found by the people; see `storage.mail`.
+        outbox.c.campaign.concat("") == bindparam("of"),
         outbox.c.person.in_(bindparam("people", expanding=True)),
         outbox.c.not_before.is_not(None),
         outbox.c.sending.is_(False),
