@@ -28,6 +28,9 @@ _URL = 2000
 _VALUE = 2000
 _ROW = 6
 """Buttons that Teams shows in one set."""
+_WIDE = 60
+"""Characters in a row of buttons, with what is around them, that a chat shows without cutting one off."""
+_AROUND = 5
 _ALT = 2000
 _COLUMNS = 8
 _CELL = 400
@@ -233,15 +236,18 @@ def _cell(markup: str, right: bool, look: dict[str, object]) -> list[Data]:
 def _buttons(items: Sequence[Button | Link], offers: Offers) -> Iterator[_Piece]:
     made = [(_button(item, offers), plain(item.label)) for item in items]
     row: list[Data] = []
-    heavy = 0
+    heavy, wide, further = 0, 0, False
     for place, (action, _) in enumerate(made):
         row.append(action)
         heavy += weight(action)
-        after = weight(made[place + 1][0]) if place + 1 < len(made) else 0
-        if len(row) == _ROW or heavy + after > WEIGHT or place + 1 == len(made):
+        wide += size(action["title"]) + _AROUND
+        after, wider = (weight(made[place + 1][0]), size(made[place + 1][1])) if place + 1 < len(made) else (0, 0)
+        full = len(row) == _ROW or heavy + after > WEIGHT or wide + wider + _AROUND > _WIDE
+        if full or place + 1 == len(made):
             words = " \N{MIDDLE DOT} ".join(action["title"] for action in row)
-            yield _Piece({"type": "ActionSet", "actions": row}, heavy + 40, cut(words, _GLIMPSE))
-            row, heavy = [], 0
+            block: Data = {"type": "ActionSet", "actions": row} | ({"spacing": "small"} if further else {})
+            yield _Piece(block, heavy + 60, cut(words, _GLIMPSE))
+            row, heavy, wide, further = [], 0, 0, True
 
 
 def _button(item: Button | Link, offers: Offers) -> Data:

@@ -32,11 +32,23 @@ def _attached(attachment: Json) -> Iterator[str]:
 
 
 def body(blocks: list[Json]) -> Iterator[str]:
-    """The lines of blocks."""
+    """The lines of blocks. Buttons that need several rows are read as one line."""
+    pressed = ""
     for block in blocks:
+        if block["type"] == "ActionSet":
+            if pressed and block.get("spacing") != "small":
+                yield pressed
+                pressed = ""
+            pressed = f"{pressed} {element(block)}".strip()
+            continue
+        if pressed:
+            yield pressed
+            pressed = ""
         if block.get("spacing") == "medium":
             yield ""
         yield element(block)
+    if pressed:
+        yield pressed
 
 
 def element(block: Json) -> str:
