@@ -1,9 +1,6 @@
 """A whole rollout in a real Chromium, with the clock wound: HR and two employees, in both languages."""
 
-import asyncio
-import os
 import re
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.look import contrast, names, opened
-from tests.browser.test_track import OURS, ROOT
+from tests.browser.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -27,26 +24,9 @@ SAID = {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     folder = tmp_path_factory.mktemp("rollout")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.browser.practice", "0"),
-        cwd=ROOT,
-        env={**environment, "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "LENTERA_LOCALE": "en"},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    said = b""
-    while not (found := re.search(rb"(http://localhost:\d+/)", said)):
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert line, said.decode()
-        said += line
-    # Whatever else it says must not fill the pipe.
-    rest = asyncio.create_task(process.stdout.read())
-    yield found[1].decode()
-    process.terminate()
-    assert await asyncio.wait_for(process.wait(), 30) == 0
-    await rest
+    database = f"sqlite:///{folder / 'demo.db'}"
+    async with served("tests.browser.practice", "0", DATABASE_URL=database, LENTERA_LOCALE="en") as address:
+        yield address
 
 
 async def turn(page: Page, before: str, now: str) -> None:

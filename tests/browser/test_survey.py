@@ -1,9 +1,6 @@
 """A survey in a real Chromium: invited, answered, changed by code, counted and drawn, in both languages."""
 
-import asyncio
-import os
 import re
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +23,7 @@ from config.questionnaires import questionnaires
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
 from tests.browser.look import contrast, names, opened
-from tests.browser.test_track import OURS, ROOT
+from tests.browser.served import served
 from tests.proof.house import COMPANY
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -46,31 +43,14 @@ class Place:
 async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
     folder = tmp_path_factory.mktemp("survey")
     database = f"sqlite:///{folder / 'demo.db'}"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     given = {
         "DATABASE_URL": database,
         "LENTERA_KEY_DIR": f"{folder / 'keys'}",
         "LENTERA_PLAYGROUND_SECRET": SECRET,
         "LENTERA_COMPANY": "Kopi Nusantara",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo", "--port", "0"),
-        cwd=ROOT,
-        env=environment | given,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    said = b""
-    while not (found := re.search(rb"(http://localhost:\d+/)", said)):
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert line, said.decode()
-        said += line
-    rest = asyncio.create_task(process.stdout.read())
-    yield Place(found[1].decode(), database, KeyFolder(folder / "keys"))
-    process.terminate()
-    assert await asyncio.wait_for(process.wait(), 30) == 0
-    await rest
+    async with served("bot", "demo", "--port", "0", **given) as address:
+        yield Place(address, database, KeyFolder(folder / "keys"))
 
 
 async def invited(place: Place, store: Database, *people: str) -> None:

@@ -1,9 +1,5 @@
 """The whole thing in a real Chromium: `lentera demo` as a newcomer starts it, and what people do there."""
 
-import asyncio
-import os
-import re
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,36 +8,17 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.look import contrast, names, opened
+from tests.browser.served import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-ROOT = Path(__file__).parents[2]
-OURS = ("LENTERA_", "SLACK_", "TEAMS_", "DATABASE_URL", "PORT", "HOST")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     folder = tmp_path_factory.mktemp("demo")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo", "--port", "0"),
-        cwd=ROOT,
-        env={**environment, "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "LENTERA_LOCALE": "en"},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    said = b""
-    while not (found := re.search(rb"(http://localhost:\d+/)", said)):
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert line, said.decode()
-        said += line
-    # Whatever else it says must not fill the pipe.
-    rest = asyncio.create_task(process.stdout.read())
-    yield found[1].decode()
-    process.terminate()
-    assert await asyncio.wait_for(process.wait(), 30) == 0
-    await rest
+    database = f"sqlite:///{folder / 'demo.db'}"
+    async with served("bot", "demo", "--port", "0", DATABASE_URL=database, LENTERA_LOCALE="en") as address:
+        yield address
 
 
 async def say(page: Page, person: str, text: str) -> Locator:
