@@ -63,7 +63,7 @@ lock: $(VENV)/.made ## compile pyproject.toml into the two lock files (UPGRADE=1
 	@build/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
 	@for extra in "" "-dev"; do \
 		build/lock/bin/uv pip compile pyproject.toml $${extra:+--extra dev} --quiet --universal --python-version 3.11 \
-			--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o "requirements$$extra.lock"; \
+			--generate-hashes --no-strip-extras --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade) -o "requirements$$extra.lock"; \
 	done
 
 clean: ## take away what make has set up; var/, where data is, stays
