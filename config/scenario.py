@@ -352,6 +352,11 @@ def _moment(said: object, where: str, home: tzinfo) -> datetime:
         zone = home if found[7] is None else _offset(found[7])
         return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
 
+    if isinstance(said, str) and not _MOMENT.fullmatch(said.strip()):
+        # ISO 8601 has shorter ways to write it, such as 20261119T1000+07.
+        with suppress(ValueError, OverflowError):
+            moment = datetime.fromisoformat(said.strip())
+            return (moment if moment.tzinfo else moment.replace(tzinfo=home)).astimezone(UTC)
     return _read(_MOMENT, said, where, moment_of, 'a moment was expected, such as "2026-11-19T10:00+07:00"')
 
 
