@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
+from tests.browser.hand import fill, press, settled, tell
 from tests.browser.look import contrast, names, opened
 from tests.browser.served import served
 
@@ -35,29 +36,6 @@ async def turn(page: Page, before: str, now: str) -> None:
     await expect(page.locator(f"#person-{now}")).to_be_visible()
 
 
-async def press(page: Page, person: str, label: str) -> Locator:
-    """Press a button of the last card that has one of this name, and give what stands last then."""
-    column = page.locator(f"#person-{person}")
-    await column.get_by_role("button", name=label, exact=True).last.click()
-    return column.locator(".card.bot").last
-
-
-async def fill(page: Page, submit: str, **fields: str) -> None:
-    """Fill in the dialog, and send it."""
-    dialog = page.locator("dialog")
-    await expect(dialog.get_by_role("button", name=submit, exact=True)).to_be_visible()
-    for name, value in fields.items():
-        asked = dialog.locator(f"[name='{name}']")
-        if await asked.count() > 1 or await asked.first.get_attribute("type") in {"radio", "checkbox"}:
-            await dialog.locator(f"[name='{name}'][value='{value}']").check()
-        elif await asked.evaluate("(e) => e.tagName") == "SELECT":
-            await asked.select_option(value)
-        else:
-            await asked.fill(value)
-    await dialog.get_by_role("button", name=submit, exact=True).click()
-    await expect(page.locator("dialog")).to_be_hidden(timeout=15_000)
-
-
 async def wind(page: Page, to: str) -> None:
     """Let the time pass to a wall time in Jakarta."""
     answer = await page.evaluate(
@@ -73,18 +51,6 @@ async def look(page: Page, shots: Path, name: str) -> None:
     assert await names(page) == []
     assert await contrast(page) == []
     await page.screenshot(path=shots / f"rollout_{name}.png")
-
-
-async def tell(page: Page, person: str, text: str) -> Locator:
-    """Type it, and give the next thing that Lentera says; others may come meanwhile."""
-    column = page.locator(f"#person-{person}")
-    cards = column.locator(".chat:visible .card.bot")
-    before = await cards.count()
-    field = column.locator(".composer input")
-    await field.fill(text)
-    await field.press("Enter")
-    await expect(cards.nth(before)).to_be_visible(timeout=60_000)
-    return cards.nth(before)
 
 
 async def set_up(page: Page, shots: Path, day: str) -> None:
@@ -111,17 +77,13 @@ async def approve(page: Page, shots: Path) -> None:
     field = page.locator("#person-ratna .composer input")
     await field.fill("/track settings")
     await field.press("Enter")
-    settings = page.get_by_role("dialog", name="Pengaturan")
-    await settings.get_by_label("English").check()
-    await settings.get_by_role("button", name="Simpan").click()
-    await expect(page.locator("dialog")).to_be_hidden()
+    await fill(page, "Simpan", locale="en")
     await tell(page, "ratna", "/rollout")
     await press(page, "ratna", "Read and sign the promises")
     await page.screenshot(path=shots / "rollout_sign.png")
     await fill(page, "Sign", sure="yes")
     await tell(page, "ratna", "/rollout")
-    await press(page, "ratna", "Read and approve")
-    card = page.locator("#person-ratna .card.bot").last
+    card = await press(page, "ratna", "Read and approve")
     await expect(card).to_contain_text("As people read it in English")
     await look(page, shots, "approve")
     while True:
@@ -129,9 +91,8 @@ async def approve(page: Page, shots: Path) -> None:
         button = card.get_by_role("button", name=re.compile(r"^Approve for "))
         if not await button.count():
             break
-        before = await card.inner_text()
         await button.click()
-        await expect(card).not_to_have_text(before, use_inner_text=True)
+        await settled(page)
     await look(page, shots, "approved")
 
 

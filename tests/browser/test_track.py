@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, expect
 
+from tests.browser.hand import settled, tell
 from tests.browser.look import contrast, names, opened
 from tests.browser.served import served
 
@@ -21,24 +22,13 @@ async def url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
         yield address
 
 
-async def say(page: Page, person: str, text: str) -> Locator:
-    """Type it, and give what Lentera answers."""
-    column = page.locator(f"#person-{person}")
-    cards = column.locator(".chat:visible .card.bot")
-    before = await cards.count()
-    field = column.locator(".composer input")
-    await field.fill(text)
-    await field.press("Enter")
-    await expect(cards).to_have_count(before + 1)
-    return cards.last
-
-
 async def test_log_see_what_was_understood_undo_and_find_it_in_the_week(
     browser: Browser, url: str, shots: Path
 ) -> None:
     async with opened(browser, url, locale="id-ID") as page:
         await page.get_by_role("button", name="Taruh di kolom").click()
         await page.keyboard.press("Enter")
+        await settled(page)
         card = page.locator("#person-sari .card.bot").last
         await expect(card).to_contain_text("2 jam #acme rapat klien")
         number = await card.get_attribute("data-id")
@@ -47,8 +37,8 @@ async def test_log_see_what_was_understood_undo_and_find_it_in_the_week(
         await expect(same).to_contain_text("Dibatalkan")
         await same.get_by_role("button", name="Kembalikan").click()
         await expect(same).to_contain_text("Dikembalikan")
-        await say(page, "sari", "/track 1,5 jam #acme desain")
-        week = await say(page, "sari", "/track minggu ini")
+        await tell(page, "sari", "/track 1,5 jam #acme desain")
+        week = await tell(page, "sari", "/track minggu ini")
         await expect(week.get_by_role("table")).to_contain_text("1:30")
         picture = week.get_by_role("img")
         assert len(await picture.get_attribute("alt") or "") > 20
@@ -63,7 +53,7 @@ async def test_an_entry_is_edited_in_a_form_that_says_what_it_cannot_take(
     browser: Browser, url: str, shots: Path
 ) -> None:
     async with opened(browser, url) as page:
-        card = await say(page, "jonas", "/track 2h code review #portal")
+        card = await tell(page, "jonas", "/track 2h code review #portal")
         await card.get_by_role("button", name="Edit").click()
         form = page.get_by_role("dialog", name="Edit entry")
         time = form.get_by_label("How long")
@@ -80,7 +70,7 @@ async def test_an_entry_is_edited_in_a_form_that_says_what_it_cannot_take(
         await expect(page.locator("#person-jonas .card.bot").last).to_contain_text(
             "2 h 45 min #portal pairing with Kamon"
         )
-        today = await say(page, "jonas", "/track today")
+        today = await tell(page, "jonas", "/track today")
         await expect(today).to_contain_text("2 h 45 min")
 
 
@@ -89,6 +79,7 @@ async def test_a_timer_by_keyboard_alone(browser: Browser, url: str) -> None:
         await page.locator("#person-ploy .composer input").focus()
         await page.keyboard.type("/track start phones #calls")
         await page.keyboard.press("Enter")
+        await settled(page)
         card = page.locator("#person-ploy .card.bot").last
         await expect(card.get_by_role("button", name="Stop and log")).to_be_visible()
         for _ in range(12):
@@ -105,7 +96,7 @@ async def test_two_people_read_the_same_channel_and_only_the_author_sees_their_a
     async with opened(browser, url) as page:
         for person in ("andi", "bagus"):
             await page.locator(f"#person-{person}").get_by_role("tab", name="#general").click()
-        card = await say(page, "andi", "/track 1 jam rapat tim #calls")
+        card = await tell(page, "andi", "/track 1 jam rapat tim #calls")
         await expect(card).to_contain_text("Hanya Anda yang bisa melihat ini")
         await expect(page.locator("#person-bagus .chat:visible .card")).to_have_count(0)
 
@@ -144,7 +135,7 @@ async def test_hr_uploads_a_table_of_divisions_and_sees_what_it_would_do(
     browser: Browser, url: str, shots: Path
 ) -> None:
     async with opened(browser, url, locale="id-ID") as page:
-        await say(page, "ratna", "/rollout people")
+        await tell(page, "ratna", "/rollout people")
         # The clock has been wound before: something else may have been said last.
         await page.locator("#person-ratna").get_by_role("button", name="Unggah tabel").last.click()
         dialog = page.get_by_role("dialog")
@@ -169,7 +160,7 @@ async def test_hr_uploads_a_table_of_divisions_and_sees_what_it_would_do(
 
 async def test_a_question_without_fields_can_be_answered(browser: Browser, url: str) -> None:
     async with opened(browser, url, locale="en-GB") as page:
-        card = await say(page, "sari", "/track 1h question")
+        card = await tell(page, "sari", "/track 1h question")
         await card.get_by_role("button").nth(1).click()
         dialog = page.get_by_role("dialog")
         await dialog.locator("input[name='time']").fill("11h")

@@ -22,6 +22,7 @@ export class Column {
     this.chat = DIRECT;
     this.unread = new Set();
     this.filled = false;
+    this.exchanges = 0;
     this.build(replaced);
   }
 
@@ -158,8 +159,24 @@ export class Column {
     this.clock.textContent = time(this.person.zone, this.person.locale);
   }
 
+  /** Say that something is under way until `work` is done; a screen reader waits with what it reads out. */
+  async busy(work) {
+    this.exchanges += 1;
+    this.element.setAttribute("aria-busy", "true");
+    try {
+      return await work();
+    } finally {
+      this.exchanges -= 1;
+      if (!this.exchanges) this.element.removeAttribute("aria-busy");
+    }
+  }
+
   /** Fetch what is new. Calls while one is under way are answered by one more at its end. */
-  async pull() {
+  pull() {
+    return this.busy(() => this.fetch());
+  }
+
+  async fetch() {
     if (this.pulling) {
       this.again = true;
       return this.pulling;
@@ -266,7 +283,7 @@ export class Column {
 
   async say(text) {
     const channel = this.chat === DIRECT ? undefined : this.chat;
-    this.answered(await post("say", { person: this.person.id, text, channel }));
+    await this.busy(async () => this.answered(await post("say", { person: this.person.id, text, channel })));
   }
 
   async press(card, item, button) {
@@ -274,7 +291,8 @@ export class Column {
     button.setAttribute("aria-busy", "true");
     try {
       const { action, value } = item;
-      this.answered(await post("press", { person: this.person.id, message: card.id, action, value }));
+      const pressed = { person: this.person.id, message: card.id, action, value };
+      await this.busy(async () => this.answered(await post("press", pressed)));
     } catch {
       this.failed(this.words.failed);
     } finally {

@@ -57,8 +57,9 @@ function draw(form, person, words, sent) {
       const answer = await post("submit", { person: person.id, form: form.id, fields: await filled(shown, form) });
       if (answer.correction) return correct(shown, form, answer.correction, problem);
       if (answer.form) draw(answer.form, person, words, sent);
-      else dialog.close();
+      // Before it closes: whoever sees the dialog gone sees that the chat is still at work.
       sent(answer);
+      if (!answer.form) dialog.close();
     } catch (error) {
       problem.textContent = error instanceof Refused && error.status === 413 ? words.too_large : words.failed;
     } finally {
