@@ -16,6 +16,7 @@ from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
+from bot.privacy.ports import Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Surveys
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
@@ -414,6 +415,7 @@ class Work(Protocol):
     journeys: Journeys
     surveys: Surveys
     ballots: Ballots
+    retention: Retention
 
 
 class Store(Protocol):

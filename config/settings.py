@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.people import Role
+from bot.privacy.retention import RULES, Kept, Periods, period
 
 LANGUAGES = ("en", "id")
 LEVELS = ("debug", "info", "warning", "error")
@@ -28,6 +29,28 @@ class Variable:
     example: str
     default: str = ""
     secret: bool = False
+
+
+_KEPT = {
+    Kept.ENTRIES: "How long time entries are kept, with their history, timers and days off, counted from their day.",
+    Kept.LEAVERS: "How long anything about somebody who has left is kept, counted from when the worker saw it.",
+    Kept.ROLLOUTS: "How long a rollout is kept, with who got what of it and its log, counted from its end.",
+    Kept.RESULTS: "How long a survey is kept, with who was invited and what was released, counted from its end.",
+    Kept.COMMENTS: "How long the comments of a survey are kept, counted from its end. Never longer than its results.",
+    Kept.LOGS: "How long you keep what the processes print. Lentera cannot see to it, and tells people what you say.",
+    Kept.BACKUPS: "How long you keep backups of the database. Lentera cannot see to it, and tells people what you say.",
+}
+
+
+def _keep(kept: Kept) -> Variable:
+    """The setting of one length."""
+    usual = RULES[kept].usual
+    return Variable(keep_variable(kept), _KEPT[kept], str(usual or "30 days"), str(usual or ""))
+
+
+def keep_variable(kept: Kept) -> str:
+    """The name of the variable that says how long one kind of data is kept."""
+    return f"LENTERA_KEEP_{kept.upper()}"
 
 
 VARIABLES = (
@@ -105,6 +128,7 @@ VARIABLES = (
         "the output of: openssl rand -hex 32",
         secret=True,
     ),
+    *(_keep(kept) for kept in RULES),
     Variable("LENTERA_LOG", "How much is logged: `debug`, `info`, `warning` or `error`.", "warning", "info"),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
@@ -154,6 +178,8 @@ class Settings:
     playground_secret: str = field(repr=False)
     key_dir: Path
     key_secret: str = field(repr=False)
+    keep: Periods
+    """How long each kind of data is kept; what nobody has said is missing."""
     log: str
     slack: frozenset[str]
     """Which of Slack's variables are set; their values are read where they are used."""
@@ -174,6 +200,10 @@ def read(environment: Mapping[str, str]) -> Settings:
     url, secret = values["LENTERA_PLAYGROUND_URL"], values["LENTERA_PLAYGROUND_SECRET"]
     if url and not secret:
         mistakes.append(Mistake("LENTERA_PLAYGROUND_SECRET", "missing", {"other": "LENTERA_PLAYGROUND_URL"}))
+    keep = {kept: found for kept in RULES if (found := period(values[keep_variable(kept)]))}
+    if Kept.COMMENTS in keep and Kept.RESULTS in keep and keep[Kept.COMMENTS].days > keep[Kept.RESULTS].days:
+        other = {"other": keep_variable(Kept.RESULTS)}
+        mistakes.append(Mistake(keep_variable(Kept.COMMENTS), "longer_than", other))
     if mistakes:
         raise SettingsError(tuple(mistakes))
     return Settings(
@@ -191,6 +221,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         playground_secret=secret,
         key_dir=Path(values["LENTERA_KEY_DIR"]),
         key_secret=values["LENTERA_KEY_SECRET"],
+        keep=keep,
         log=values["LENTERA_LOG"].lower(),
         slack=_set(environment, SLACK),
         teams=_set(environment, TEAMS),
@@ -288,6 +319,20 @@ def _secret(name: str, value: str) -> tuple[Mistake, ...]:
     return () if not value or len(value) >= 16 else (Mistake(name, "short_secret"),)
 
 
+def _length(kept: Kept) -> Callable[[str, str], tuple[Mistake, ...]]:
+    rule = RULES[kept]
+    bounds = {"least": str(rule.least), "most": str(rule.most)}
+
+    def check(name: str, value: str) -> tuple[Mistake, ...]:
+        if not value:
+            return ()
+        found = period(value)
+        fits = found is not None and rule.least.days <= found.days <= rule.most.days
+        return () if fits else (Mistake(name, "wrong_period", bounds),)
+
+    return check
+
+
 _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "DATABASE_URL": _database,
     "PORT": _port,
@@ -306,5 +351,6 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_PLAYGROUND_SECRET": _secret,
     "LENTERA_KEY_DIR": _folder,
     "LENTERA_KEY_SECRET": _secret,
+    **{keep_variable(kept): _length(kept) for kept in RULES},
     "LENTERA_LOG": _one_of(*LEVELS),
 }

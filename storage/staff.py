@@ -1,6 +1,7 @@
 """Who is employed, and where HR's table says they belong.
 
-The rule to keep: whoever has left is known to have left and nothing else: not when, not why, not from what.
+The rule to keep: whoever has left is known to have left and nothing else: not why, not from what. Since which day
+stands beside it for deleting alone, and is written where that is done.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -28,6 +28,7 @@ from storage.people import Defaults, Met, People
 from storage.prompts import Prompts
 from storage.pulse import Pulses
 from storage.recent import Recent
+from storage.retention import Retention
 from storage.staff import Staff
 from storage.stir import stir
 from storage.surveys import Surveys
@@ -39,6 +40,7 @@ from storage.versions import Versions
 if TYPE_CHECKING:
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
+    from bot.privacy import ports as privacy
     from bot.surveys import ports as survey_ports
 
 
@@ -60,6 +62,7 @@ class Unit:
         "people",
         "prompts",
         "pulse",
+        "retention",
         "staff",
         "surveys",
         "tellings",
@@ -86,6 +89,7 @@ class Unit:
         self.gates: rollouts.Gates = Gates(transaction)
         self.journeys: rollouts.Journeys = Journeys(transaction)
         self.surveys: survey_ports.Surveys = Surveys(transaction)
+        self.retention: privacy.Retention = Retention(transaction, met)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
 
 

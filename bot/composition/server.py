@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from bot.composition.core import BEAT, ROSTER, console_of, features_of, home_of,
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
+from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
 from bot.composition.surveys import duty_of, surveys_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.campaigns.console.ports import Surveys
     from bot.metronome import Part
     from bot.ports import Clock, Messenger
+    from config.doctor import Finding
     from config.settings import Settings
 
 
@@ -123,13 +125,20 @@ class Serve:
                     await way.open(stack)
                     await stack.enter_async_context(beat.beating([way.roster.tick], ROSTER, beat.Count()))
                 await stack.enter_async_context(beat.beating(ticks, BEAT, count))
+                await stack.enter_async_context(nightly(settings, store, clock) if self.worker else nullcontext())
                 stack.callback(postman.stop)
                 health.missing = ""
-                ready = Finding(State.FINE, "ready_playground" if demo else "ready", {"url": _url(settings.host, port)})
-                say(ready, settings)
+                say(_ready(settings, port, playground=bool(demo)), settings)
             await stop.wait()
         stopped()
         return 0
+
+
+def _ready(settings: Settings, port: int, *, playground: bool) -> Finding:
+    from config.doctor import Finding, State
+
+    url = {"url": _url(settings.host, port)}
+    return Finding(State.FINE, "ready_playground" if playground else "ready", url)
 
 
 def _url(host: str, port: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.composition.core import BEAT, ROSTER, console_of, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
+from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of, surveys_of
@@ -64,6 +65,7 @@ async def _work(settings: Settings) -> int:
             tick = watched(settings, store, clock, marker, metronome.tick)
             await stack.enter_async_context(beat.beating([tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
+            await stack.enter_async_context(nightly(settings, store, clock))
             if found:
                 roster = Roster(store, clock, {"slack": found.directory()})
                 await stack.enter_async_context(beat.beating([roster.tick], ROSTER, beat.Count()))

@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
 from bot.people import Role
+from bot.privacy.retention import Kept
 
 
 class Kind(Enum):
@@ -43,15 +44,30 @@ class Kind(Enum):
 class Keep(Enum):
     """How long a row is kept. The lengths are settings; these are their names."""
 
-    WHILE_EMPLOYED = "until the person has left, or asks for erasure"
-    ENTRIES = "as long as the company keeps time entries"
-    ROLLOUT = "as long as the company keeps its rollouts"
+    WHILE_EMPLOYED = "until some time after the person was seen to have left, or until they ask for erasure"
+    ENTRIES = "so long after the day it is about"
+    ROLLOUT = "so long after the rollout ended; of the latest, what was promised and agreed stays"
     UNTIL_COUNTED = "until the survey has been counted"
-    RESULTS = "as long as the company keeps survey results"
-    COMMENTS = "as long as the company keeps survey comments"
+    RESULTS = "so long after the survey ended"
+    COMMENTS = "so long after the survey ended, and never longer than the rest of it"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
-    DELIVERIES = "until it was delivered, or decided not to be; of a campaign, as long as the campaign"
+    DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"
     LATEST_ONLY = "overwritten by the next one"
+
+    @property
+    def kept(self) -> Kept | None:
+        """The length that the company sets; None where the end is not one of age."""
+        return _KEPT.get(self)
+
+
+_KEPT = {
+    Keep.WHILE_EMPLOYED: Kept.LEAVERS,
+    Keep.ENTRIES: Kept.ENTRIES,
+    Keep.ROLLOUT: Kept.ROLLOUTS,
+    Keep.DELIVERIES: Kept.ROLLOUTS,
+    Keep.RESULTS: Kept.RESULTS,
+    Keep.COMMENTS: Kept.COMMENTS,
+}
 
 
 class Instant(TypeDecorator[datetime]):

@@ -1,6 +1,6 @@
 """Who people are, and the accounts they are met with."""
 
-from sqlalchemy import Boolean, SmallInteger, Table, Text, Time, UniqueConstraint
+from sqlalchemy import Boolean, Date, SmallInteger, Table, Text, Time, UniqueConstraint
 
 from storage.schema.columns import Keep, Kind, Number, Roles, column, metadata, number, person_of
 
@@ -25,6 +25,8 @@ people = Table(
     column("platform", Text, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     # Whether any platform still lets an account of theirs in: whoever has left is sent nothing more. Not since when.
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
+    # The day on which the worker first saw that they have left; what is kept of them is counted from it.
+    column("left_on", Date, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
     # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.
     column("turn", Number, Kind.TECHNICAL, Keep.WHILE_EMPLOYED),
     sqlite_autoincrement=True,

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.people import Role
+from bot.privacy.retention import USUAL, Kept, Period, Unit
 from config.content import catalogues, texts
 from config.doctor import State, examine, loopback, report, sentence, told
 from config.settings import LANGUAGES, VARIABLES, SettingsError, read, unknown
@@ -84,6 +85,13 @@ WRONG = {
     "LENTERA_PLAYGROUND_SECRET": "hunter2",
     "LENTERA_KEY_DIR": "hunter2\x00",
     "LENTERA_KEY_SECRET": "hunter2",
+    "LENTERA_KEEP_ENTRIES": "hunter2",
+    "LENTERA_KEEP_LEAVERS": "1 day",
+    "LENTERA_KEEP_ROLLOUTS": "30 years",
+    "LENTERA_KEEP_RESULTS": "90",
+    "LENTERA_KEEP_COMMENTS": "0 days",
+    "LENTERA_KEEP_LOGS": "forever",
+    "LENTERA_KEEP_BACKUPS": "5 years",
     "LENTERA_LOG": "loud",
 }
 
@@ -142,6 +150,18 @@ def test_a_worker_that_knows_the_address_needs_the_secret_too() -> None:
     assert said.startswith("LENTERA_PLAYGROUND_SECRET is needed too when LENTERA_PLAYGROUND_URL is set.")
 
 
+def test_comments_go_no_later_than_the_survey_they_belong_to() -> None:
+    [said] = complaints({"LENTERA_KEEP_COMMENTS": "2 years", "LENTERA_KEEP_RESULTS": "18 months"})
+    assert said.startswith("LENTERA_KEEP_COMMENTS must not be longer than LENTERA_KEEP_RESULTS")
+    assert read({"LENTERA_KEEP_COMMENTS": "18 Months"}).keep[Kept.COMMENTS] == Period(18, Unit.MONTHS)
+
+
+def test_what_nobody_has_said_is_no_length() -> None:
+    assert read({}).keep == USUAL
+    assert Kept.BACKUPS not in USUAL
+    assert str(read({"LENTERA_KEEP_BACKUPS": "30 days"}).keep[Kept.BACKUPS]) == "30 days"
+
+
 def test_every_example_of_the_manual_works() -> None:
     shown = {variable.name: variable.example for variable in VARIABLES}
     assert read(shown).port == 8080
@@ -183,9 +203,9 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
     _, findings = examine(WRONG, WORDS)
     page = report(findings, EN, "0.1.0")
     assert page.startswith("Lentera 0.1.0: what is configured, what is off, and why\n\nwrong  DATABASE_URL ")
-    assert page.endswith("\n18 things to put right.")
+    assert page.endswith("\n25 things to put right.")
     assert "hunter2" not in page
-    assert report(findings, ID, "0.1.0").endswith("\n18 hal perlu dibetulkan.")
+    assert report(findings, ID, "0.1.0").endswith("\n25 hal perlu dibetulkan.")
 
 
 def test_every_finding_has_its_words() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from config.settings import keep_variable
 from storage.schema import Keep, Kind, metadata
 
 PAGE = Path(__file__).parents[2] / "docs" / "works-council.md"
@@ -63,7 +64,7 @@ def _tables() -> str:
         f"| `{table.name}` | {HOLDS[table.name]} | {', '.join(map(_name, _by_kind(table)))} | {_kept(table)} |"
         for table in TABLES
     ]
-    return "\n".join(["| Table | What a row is | Kinds of data | Meant to be kept |", "|---|---|---|---|", *rows])
+    return "\n".join(["| Table | What a row is | Kinds of data | Kept |", "|---|---|---|---|", *rows])
 
 
 def _kinds() -> str:
@@ -89,8 +90,13 @@ def _kept(table: Table) -> str:
     found = {keep: [column for column in table.columns if column.info["keep"] is keep] for keep in Keep}
     told = {keep: columns for keep, columns in found.items() if columns}
     if len(told) == 1:
-        return next(iter(told)).value
-    return "; ".join(f"{_listed(columns)}: {keep.value}" for keep, columns in told.items())
+        return _long(next(iter(told)))
+    return "; ".join(f"{_listed(columns)}: {_long(keep)}" for keep, columns in told.items())
+
+
+def _long(keep: Keep) -> str:
+    """How long, with the setting that says it."""
+    return keep.value + (f" (`{keep_variable(keep.kept)}`)" if keep.kept else "")
 
 
 def _listed(columns: Iterable[Column[Any]]) -> str:
