@@ -6,6 +6,7 @@ The rule to keep: everything a person does and sees goes over HTTP; only the scr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.message import File
 from bot.ports import Messenger
 from tests.adapters.script import Script, Trouble
 from tests.pretend.teams import reading
@@ -80,9 +81,11 @@ class Member:
         """The newest button of this label."""
         await self.person.presses(label)
 
-    async def fills(self, **fields: str | Sequence[str]) -> None:
-        """Send the dialog."""
-        await self.person.submits(fields)
+    async def fills(self, **fields: str | Sequence[str] | File) -> None:
+        """Send the dialog. What a file holds is pasted."""
+        await self.person.submits(
+            {name: value.data.decode() if isinstance(value, File) else value for name, value in fields.items()}
+        )
 
     def reads(self, *, aloud: bool = False) -> list[str]:
         """What the app has said there."""
