@@ -13,6 +13,7 @@ from bot.example import Example
 from bot.message import Message
 from bot.staff import examples as staff
 from bot.surveys import examples as surveys
+from bot.talk import examples as talk
 from bot.timesheet import examples, report_examples
 
 
@@ -26,6 +27,7 @@ def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
         *report_examples.EXAMPLES,
         *staff.EXAMPLES,
         *surveys.EXAMPLES,
+        *talk.EXAMPLES,
         *_COMMON,
     )
 

@@ -46,6 +46,8 @@ class Act(StrEnum):
     """Pause, or stop everything."""
     SEE_ROLLOUT_AUDIT = "see_rollout_audit"
     AGREE_GROUND_RULES = "agree_ground_rules"
+    ANSWER_DOOR = "answer_door"
+    """Answer who wishes to talk with HR, by name or in a thread without one."""
 
 
 _EVERYBODY = frozenset(Role)
@@ -69,6 +71,8 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.HALT_ROLLOUT: _HR,
         Act.SEE_ROLLOUT_AUDIT: _HR | {Role.WORKS_REPRESENTATIVE},
         Act.AGREE_GROUND_RULES: frozenset({Role.LEAD}),
+        # Whoever only sends rollouts may not be in HR at all.
+        Act.ANSWER_DOOR: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
     }
 )
 

@@ -19,6 +19,7 @@ from bot.people import Person, Place, Preferences, Role
 from bot.privacy.ports import Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Surveys
+from bot.talk.ports import Talks
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
 
@@ -416,6 +417,7 @@ class Work(Protocol):
     surveys: Surveys
     ballots: Ballots
     retention: Retention
+    talks: Talks
 
 
 class Store(Protocol):

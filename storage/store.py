@@ -32,6 +32,7 @@ from storage.retention import Retention
 from storage.staff import Staff
 from storage.stir import stir
 from storage.surveys import Surveys
+from storage.talks import Talks
 from storage.tellings import Tellings
 from storage.timers import Timers
 from storage.transaction import Transaction
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bot.campaigns.console import ports as console
     from bot.privacy import ports as privacy
     from bot.surveys import ports as survey_ports
+    from bot.talk import ports as door
 
 
 class Unit:
@@ -65,6 +67,7 @@ class Unit:
         "retention",
         "staff",
         "surveys",
+        "talks",
         "tellings",
         "timers",
         "versions",
@@ -90,6 +93,7 @@ class Unit:
         self.journeys: rollouts.Journeys = Journeys(transaction)
         self.surveys: survey_ports.Surveys = Surveys(transaction)
         self.retention: privacy.Retention = Retention(transaction, met)
+        self.talks: door.Talks = Talks(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
 
 

@@ -47,7 +47,20 @@ _CAREFUL = {
     "Cache-Control": "no-cache",
 }
 
-SUGGESTED = ("log", "today", "week", "month", "start", "stop", "undo", "edit", "interruption", "export", "settings")
+SUGGESTED = (
+    "log",
+    "today",
+    "week",
+    "month",
+    "start",
+    "stop",
+    "undo",
+    "edit",
+    "interruption",
+    "export",
+    "settings",
+    "talk",
+)
 """What the list under `/` offers: `playground.try_log` is typed, `playground.does_log` says what for."""
 _WORDS = (
     "title", "skip", "chats", "gallery", "people", "clock", "theme_light", "theme_dark", "language", "hour", "morning",

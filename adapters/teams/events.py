@@ -21,6 +21,8 @@ QUICK = "teams.quick"
 """The form of the message extension."""
 LINE = "line"
 """Its field."""
+_WORK = frozenset({"talk"})
+"""Commands with which a line about one's work may begin ("talk with Andi 30m"): without a slash they stand alone."""
 _SLASHED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)
 
 
@@ -29,7 +31,7 @@ def wrote(delivery: str, account: Actor, text: str, commands: Collection[str]) -
     if slashed := _SLASHED.fullmatch(text):
         return Command(delivery, account, slashed[1].lower(), slashed[2].strip())
     word, *rest = text.split(maxsplit=1)[:2] or [""]
-    if word.lower() in commands:
+    if word.lower() in commands and not (rest and word.lower() in _WORK):
         return Command(delivery, account, word.lower(), "".join(rest).strip())
     return Said(delivery, account, text)
 

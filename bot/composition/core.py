@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import texts
+from bot.composition.talk import door_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -88,6 +89,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
     from bot.staff.rollout import Rollout
 
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store)
+    door = door_of(store, clock)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
         # An answer to a survey must not be read as anything else, nor stand in another handler's way.
@@ -95,21 +97,25 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
 
     return replace(
         found,
-        commands={**found.commands, "rollout": Rollout({"people": desk.command, **console.words})},
+        commands={
+            **found.commands,
+            "rollout": Rollout({"people": desk.command, **console.words}),
+            "talk": door.command,
+        },
         presses={
             **found.presses,
             "people": desk.press,
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,
-            "talk": console.door.press,
+            "talk": door.press,
         },
         forms={
             **found.forms,
             "people": desk.submit,
             "survey": surveys.submit,
             "rollout": console.submit,
-            "talk": console.door.submit,
+            "talk": door.submit,
         },
         said=said,
     )
@@ -143,12 +149,14 @@ def metronome_of(
     from bot.outbox import Postman
     from bot.surveys.notes import AGAIN, Notes
     from bot.surveys.rollout import RolloutSurveys
+    from bot.talk.by_name import ByName
     from bot.timesheet.reminders import CHANGED
 
     engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
     surveys = console.desk.surveys
     notes = Notes(store, clock, console.desk.company).letters()
-    letters = {**track.reminders.letters(), **console.letters.letters(), **notes}
+    by_name = ByName(store, clock).letters()
+    letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **by_name}
     postman = Postman(
         store,
         texts(),
@@ -156,8 +164,8 @@ def metronome_of(
         {**letters, **yielding(store, {kind: letters[kind] for kind in track.reminders.planners()})},
         clock,
         rates=_RATES,
-        # That somebody else has changed one's hours must arrive, if need be twice.
-        promises={CHANGED, *notes} - {AGAIN},
+        # That somebody else has changed one's hours must arrive, if need be twice; so must what people say by name.
+        promises={CHANGED, *notes, *by_name} - {AGAIN},
         campaigns=surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter,
         marker=marker,
     )

@@ -11,6 +11,7 @@ from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, people, places
 from storage.schema.surveys import ballots, marks, roster, surveys, unasked
+from storage.schema.talk import talks
 from storage.schema.time import entries, history, offs, timers
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "roster",
     "summaries",
     "surveys",
+    "talks",
     "tellings",
     "timers",
     "unasked",

@@ -50,6 +50,7 @@ class Keep(Enum):
     UNTIL_COUNTED = "until the survey has been counted"
     RESULTS = "so long after the survey ended"
     COMMENTS = "so long after the survey ended, and never longer than the rest of it"
+    TALK = "until 90 days after the last word"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"
     LATEST_ONLY = "overwritten by the next one"

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -7,8 +7,10 @@ from bot.app import Bot
 from bot.events import Actor
 from bot.message import Message
 from bot.metronome import Metronome
-from bot.outbox import Postman
+from bot.outbox import Letter, Postman
 from bot.ports import Clock, Store
+from bot.talk.by_name import ByName
+from bot.talk.door import Door
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
@@ -43,8 +45,28 @@ def track(store: Store, texts: Texts, policies: Policies, clock: Clock) -> Track
 
 
 @pytest.fixture
-def bot(store: Store, texts: Texts, track: Track) -> Bot:
-    return Bot(store, texts, track.features())
+def door(store: Store, clock: Clock) -> Door:
+    return Door(ByName(store, clock))
+
+
+@pytest.fixture
+def letters(track: Track, door: Door) -> dict[str, Letter]:
+    return {**track.reminders.letters(), **door.by_name.letters()}
+
+
+@pytest.fixture
+def bot(store: Store, texts: Texts, track: Track, door: Door) -> Bot:
+    found = track.features()
+    return Bot(
+        store,
+        texts,
+        replace(
+            found,
+            commands={**found.commands, "talk": door.command},
+            presses={**found.presses, "talk": door.press},
+            forms={**found.forms, "talk": door.submit},
+        ),
+    )
 
 
 @pytest.fixture
@@ -72,6 +94,8 @@ def mail() -> Mail:
 
 
 @pytest.fixture
-def metronome(store: Store, texts: Texts, track: Track, clock: Clock, mail: Mail) -> Metronome:
-    postman = Postman(store, texts, {"local": mail}, track.reminders.letters(), clock)
+def metronome(
+    store: Store, texts: Texts, track: Track, clock: Clock, mail: Mail, letters: dict[str, Letter]
+) -> Metronome:
+    postman = Postman(store, texts, {"local": mail}, letters, clock)
     return Metronome(store, clock, track.reminders.planners(), postman)

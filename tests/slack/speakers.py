@@ -8,17 +8,17 @@ from bot.app import Bot
 from bot.events import Actor
 from bot.message import Message
 from bot.metronome import Metronome
-from bot.outbox import Postman
+from bot.outbox import Letter, Postman
 from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts
 from bot.timesheet.track import Track
-from tests.dialogues.conftest import bot, policies, track
+from tests.dialogues.conftest import bot, door, letters, policies, track
 from tests.pretend.slack.pretend import PretendSlack
 from tests.pretend.slack.speaker import SlackMail, SlackSpeaker
 from tests.slack.house import House, house
 
-__all__ = ["ada", "adapter", "bot", "mail", "metronome", "person", "policies", "sari", "track"]
+__all__ = ["ada", "adapter", "bot", "door", "letters", "mail", "metronome", "person", "policies", "sari", "track"]
 
 
 @pytest.fixture
@@ -62,6 +62,8 @@ def mail(slack: PretendSlack, adapter: House) -> SlackMail:
 
 
 @pytest.fixture
-def metronome(store: Store, texts: Texts, track: Track, clock: Clock, adapter: House) -> Metronome:
-    postman = Postman(store, texts, {"slack": adapter.messenger}, track.reminders.letters(), clock)
+def metronome(
+    store: Store, texts: Texts, track: Track, clock: Clock, adapter: House, letters: dict[str, Letter]
+) -> Metronome:
+    postman = Postman(store, texts, {"slack": adapter.messenger}, letters, clock)
     return Metronome(store, clock, track.reminders.planners(), postman)

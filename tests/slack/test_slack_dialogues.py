@@ -3,8 +3,21 @@
 from tests.dialogues.test_a_day import *  # noqa: F403 - every dialogue is a test here
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
+from tests.dialogues.test_talk import *  # noqa: F403
 from tests.dialogues.test_timers import *  # noqa: F403
-from tests.slack.speakers import ada, adapter, bot, mail, metronome, person, policies, sari, track  # noqa: F401 - fixtures
+from tests.slack.speakers import (  # noqa: F401 - fixtures
+    ada,
+    adapter,
+    bot,
+    door,
+    letters,
+    mail,
+    metronome,
+    person,
+    policies,
+    sari,
+    track,
+)
 
 # These do what nobody can do on Slack's screen: press somebody else's button, and send a form that is gone. What a
 # forged request of that kind comes to is in `test_slack_forged`.

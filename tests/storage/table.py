@@ -41,6 +41,7 @@ HOLDS = {
     "survey_marks": "that somebody has answered, until the survey is counted; not what",
     "survey_unasked": "who wants no invitation to a survey any more",
     "survey_ballots": "one sealed answer, until the survey is counted; not whose",
+    "talks": "that somebody wishes to talk with HR, by name, and what HR has answered",
     "got_it": "that somebody has pressed *Got it* under an announcement, and on which day; not who, and not when",
     "pulse": "how to tell that this database was put back from a backup; about nobody",
     "lanes": "how fast Lentera may write to a workspace; about nobody",

@@ -86,6 +86,7 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "agreements.at",
         "approvals.at",
         "summaries.at",
+        "talks.slot",
         # Of a rollout itself.
         "campaigns.anchor",
         "campaigns.survey_end",

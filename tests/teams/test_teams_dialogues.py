@@ -7,15 +7,16 @@ import pytest
 from bot.app import Bot
 from bot.events import Actor
 from bot.metronome import Metronome
-from bot.outbox import Postman
+from bot.outbox import Letter, Postman
 from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts
 from bot.timesheet.track import Track
-from tests.dialogues.conftest import bot, policies, track  # noqa: F401 - fixtures of the dialogues, as they are
+from tests.dialogues.conftest import bot, door, letters, policies, track  # noqa: F401 - fixtures of the dialogues, as they are
 from tests.dialogues.test_a_day import *  # noqa: F403 - every dialogue is a test here
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
+from tests.dialogues.test_talk import *  # noqa: F403
 from tests.dialogues.test_timers import *  # noqa: F403
 from tests.pretend.teams.pretend import PretendTeams
 from tests.pretend.teams.speaker import TeamsMail, TeamsSpeaker
@@ -65,6 +66,13 @@ def mail(teams: PretendTeams, adapter: House) -> TeamsMail:
 
 
 @pytest.fixture
-def metronome(store: Store, texts: Texts, track: Track, clock: Clock, adapter: House) -> Metronome:  # noqa: F811
-    postman = Postman(store, texts, {"teams": adapter.messenger}, track.reminders.letters(), clock)
+def metronome(
+    store: Store,
+    texts: Texts,
+    track: Track,  # noqa: F811
+    clock: Clock,
+    adapter: House,
+    letters: dict[str, Letter],  # noqa: F811
+) -> Metronome:
+    postman = Postman(store, texts, {"teams": adapter.messenger}, letters, clock)
     return Metronome(store, clock, track.reminders.planners(), postman)

@@ -11,7 +11,6 @@ from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.drafting import Drafting
 from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.looking import Looking
-from bot.campaigns.console.open_door import OpenDoor
 from bot.campaigns.console.overview import page
 from bot.campaigns.console.sending import Sending
 from bot.campaigns.got_it import GotIt
@@ -99,7 +98,6 @@ class Console:
         """Who answers `/rollout`, by the word after it."""
         self.letters = Letters(desk, looking)
         self.got_it = GotIt(desk.store, desk.clock, desk.playbooks, self.letters.write)
-        self.door = OpenDoor(desk.store)
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/rollout`: for HR all campaigns, for the works representative the log, for others whom to ask."""

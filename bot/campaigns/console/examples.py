@@ -27,7 +27,6 @@ from bot.campaigns.console.dossier import (
     Missing,
     Stop,
 )
-from bot.campaigns.console.open_door import door
 from bot.campaigns.console.overview import home, overview
 from bot.campaigns.console.ports import Concern, Deed, Version
 from bot.campaigns.console.status import SHOWN, status
@@ -180,10 +179,6 @@ def _opening(playbook: Playbook) -> Iterator[Example]:
     yield Example("rollout.opening", lambda t: overview(t, _RATNA, _dossier(playbook), _NOW))
 
 
-def _talk(t: Words) -> Form:
-    return door(t, (replace(_RATNA, email="ratna@demo.example"), replace(_RATNA, name="Gita")))
-
-
 def _over(make: Make, state: State, t: Words) -> Message:
     dossier = make(state)
     done = tuple(replace(stop, missing=(), count=Count(sent=31)) for stop in dossier.stops)
@@ -322,7 +317,6 @@ def _changing(make: Make) -> Iterator[Example]:
         name = "_tells" if tells else ""
         yield Example(f"rollout.moving_form{name}", partial(_moving, make, tells))
         yield Example(f"rollout.cancelling_form{name}", partial(_cancelling, make, tells))
-    yield Example("rollout.open_door", _talk)
     yield Example("rollout.closing_form", lambda t: changes.closing_form(t, make(), key=_KEY))
     yield Example("rollout.halting_form", lambda t: changes.halting_form(t, (make(), make()), key=_KEY))
 

@@ -18,6 +18,8 @@ from bot.message import Button, Message, Part, Reply
 from bot.metronome import Metronome
 from bot.outbox import Postman
 from bot.people import Role
+from bot.talk.by_name import ByName
+from bot.talk.door import Door
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
@@ -150,16 +152,16 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
     surveys, post = Recorded(), Post()
     desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara")
     console = Console(desk)
-    found = track.features()
+    found, door = track.features(), Door(ByName(store, clock))
     features = Features(
         commands={**found.commands, "rollout": console.command},
         presses={
             **found.presses,
             "rollout": console.press,
             "campaign": console.got_it.press,
-            "talk": console.door.press,
+            "talk": door.press,
         },
-        forms={**found.forms, "rollout": console.submit, "talk": console.door.submit},
+        forms={**found.forms, "rollout": console.submit, "talk": door.submit},
         said=found.said,
         arrived=found.arrived,
     )
