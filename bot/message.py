@@ -36,11 +36,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """Figures as bars, all of it raw. `series` are names with a value for each of the `labels`."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+    upright: bool = True
+    """Whether they stand; else they lie, and there is one series."""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A PNG, with what it shows in words."""
 
     png: bytes
     alt: str
+    bars: tuple[Bars, ...] = ()
+    """The same as figures, for a platform that draws bars itself. It shows them all, or the picture."""
 
 
 @dataclass(frozen=True, slots=True)

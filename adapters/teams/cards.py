@@ -6,13 +6,18 @@ be split it is shown in another way. https://adaptivecards.io/explorer/
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from adapters.teams import pictures
+from adapters.teams.charts import charts
 from adapters.teams.offers import Offers
 from adapters.teams.rich import Data, blocks, cut, label, opening, paragraph, size, twin, weight
 from bot.markup import plain, spans
 from bot.message import Button, Buttons, Facts, File, Link, Message, Part, Picture, Prose, Table
 
+Sight = Literal["charts", "pictures", "words"]
+"""How a picture is shown: drawn by Teams where it has figures, as the picture it is, or told."""
+SIGHTS: tuple[Sight, ...] = ("charts", "pictures", "words")
 VERSION = "1.5"
 MEDIA = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -76,13 +81,13 @@ def card(body: Iterable[Data], text: str) -> Data:
     }
 
 
-def pages(message: Message, offers: Offers, *, plainly: bool = False) -> tuple[Page, ...]:
-    """A message as one Teams message or several. `plainly` leaves out pictures, which are told in words."""
+def pages(message: Message, offers: Offers, *, sight: Sight = "charts") -> tuple[Page, ...]:
+    """A message as one Teams message or several."""
     found: list[Page] = []
     body: list[Data] = []
     words = twin(message.text, TWIN) if message.text.strip() else ""
     heavy = 0
-    for piece in _pieces(message, offers, plainly=plainly):
+    for piece in _pieces(message, offers, sight):
         if body and heavy + piece.weight > WEIGHT:
             found.append(Page(words or cut("", 1), tuple(body)))
             body, heavy, words = [], 0, piece.words
@@ -96,20 +101,20 @@ def shown(message: Message, offers: Offers) -> list[Data]:
     """A message inside a dialog, where there is one page only: what does not fit is left out, buttons last of all."""
     body: list[Data] = []
     heavy = 0
-    for piece in _pieces(message, offers, plainly=False):
+    for piece in _pieces(message, offers, "charts"):
         heavy += piece.weight
         if heavy <= WEIGHT or (piece.block["type"] == "ActionSet" and heavy <= 2 * WEIGHT):
             body.append(piece.block)
     return body
 
 
-def _pieces(message: Message, offers: Offers, *, plainly: bool) -> Iterator[_Piece]:
+def _pieces(message: Message, offers: Offers, sight: Sight) -> Iterator[_Piece]:
     yield from _texts(paragraph(message.text))
     for part in message.parts:
-        yield from _part(part, offers, plainly=plainly)
+        yield from _part(part, offers, sight)
 
 
-def _part(part: Part, offers: Offers, *, plainly: bool) -> Iterator[_Piece]:
+def _part(part: Part, offers: Offers, sight: Sight) -> Iterator[_Piece]:
     match part:
         case Prose(text, quiet):
             yield from _texts(paragraph(text, size="small", isSubtle=True) if quiet else paragraph(text))
@@ -117,8 +122,8 @@ def _part(part: Part, offers: Offers, *, plainly: bool) -> Iterator[_Piece]:
             yield from _facts(pairs)
         case Table():
             yield from _table(part)
-        case Picture(png, alt):
-            yield from _picture("" if plainly else pictures.inline(png), alt)
+        case Picture():
+            yield from _picture(part, sight)
         case File(instead=Link() as page):
             yield from _buttons((page,), offers)
         case File():
@@ -134,12 +139,19 @@ def _texts(found: Iterable[Data]) -> Iterator[_Piece]:
         yield _Piece(block, weight(block), cut(words, _GLIMPSE))
 
 
-def _picture(url: str, alt: str) -> Iterator[_Piece]:
-    words = cut(plain(alt), _ALT)
+def _picture(picture: Picture, sight: Sight) -> Iterator[_Piece]:
+    url = "" if sight == "words" else pictures.inline(picture.png)
     if not url:
-        yield from _texts(paragraph(alt, size="small", isSubtle=True))
+        yield from _texts(paragraph(picture.alt, size="small", isSubtle=True))
         return
-    yield _Piece({"type": "Image", "url": url, "altText": words, "size": "stretch"}, size(words) + 80)
+    words = cut(plain(picture.alt), _ALT)
+    # The picture itself is not counted.
+    image, heavy = {"type": "Image", "url": url, "altText": words, "size": "stretch"}, size(words) + 80
+    if sight == "pictures" or not picture.bars:
+        yield _Piece(image, heavy)
+        return
+    block = charts(picture.bars, image)
+    yield _Piece(block, heavy + weight(block) - weight(image))
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[_Piece]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.teams.cards import Page, pages
+from adapters.teams.cards import SIGHTS, Page, pages
 from adapters.teams.chats import Chat, Chats
 from adapters.teams.errors import GONE, SHAPE, Declined
 from adapters.teams.files import Files
@@ -88,9 +88,12 @@ class Poster:
     def _ways(self, message: Message) -> Iterator[Sequence[Data]]:
         """The message from its richest to its plainest form."""
         first = pages(message, self.offers)
-        yield [self._carded(page) for page in first]
-        if any(block["type"] == "Image" for page in first for block in page.body):
-            yield [self._carded(page) for page in pages(message, self.offers, plainly=True)]
+        tried: list[Sequence[Page]] = []
+        for sight in SIGHTS:
+            made = pages(message, self.offers, sight=sight) if tried else first
+            if made not in tried:
+                yield [self._carded(page) for page in made]
+            tried.append(made)
         log.warning("Teams does not take the card of a message; it gets the text alone")
         yield [self._activity("", []) | {"text": page.text, "textFormat": "plain"} for page in first]
 

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from bot.message import Bars
 from bot.surveys.bands import Band
 from bot.timesheet.typeface import BOLD, REGULAR, drawn
 
@@ -97,6 +98,19 @@ def _wrapped(text: str, width: int) -> list[str]:
         else:
             lines[-1] = longer
     return lines
+
+
+def bars(question: str, blocks: Sequence[Block]) -> tuple[Bars, ...]:
+    """The same as figures. The band stands in front of each answer, because its number alone would say too much."""
+    return tuple(
+        Bars(
+            f"{question} \N{MIDDLE DOT} {name}",
+            tuple(f"{band} \N{MIDDLE DOT} {label}" for label, band in rows),
+            ((name, tuple(float(band.percent) for _, band in rows)),),
+            upright=False,
+        )
+        for name, rows in blocks[: MOST + 1]
+    )
 
 
 def alt(sentence: str, blocks: Sequence[Block]) -> str:

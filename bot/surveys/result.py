@@ -55,7 +55,7 @@ def _question(survey: Survey, question: Question, rows: list[tuple[Group, Result
         (t("surveys.result_answer"), *(_name(group, t) for group, _ in rows)),
         tuple((literal(names[option]), *(literal(str(found.bands[option])) for _, found in rows)) for option in order),
     )
-    return Picture(chart.picture(wording, blocks), chart.alt(sentence, blocks)), table
+    return Picture(chart.picture(wording, blocks), chart.alt(sentence, blocks), chart.bars(wording, blocks)), table
 
 
 def _result(group: Group, question: Question) -> Result | None:

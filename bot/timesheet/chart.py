@@ -11,6 +11,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from bot.markup import plain
+from bot.message import Bars
 from bot.texts import Words
 from bot.timesheet.hours import Day
 from bot.timesheet.typeface import BOLD, REGULAR, drawn
@@ -41,6 +42,21 @@ def week_picture(days: Sequence[Day], t: Words, *, today: date | None = None) ->
     out = BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def week_bars(days: Sequence[Day], t: Words) -> Bars:
+    """The same as figures, in hours: worked beside the contract's, so that overtime is what stands out."""
+    series = [
+        (plain(t(f"reports.picture_{name}")), tuple(round(minutes / 60, 2) for minutes in values))
+        for name, values in (
+            ("worked", [day.worked for day in days]),
+            ("contract", [day.planned.contract for day in days]),
+            ("credited", [day.credited for day in days]),
+        )
+        if name != "credited" or any(values)
+    ]
+    title = plain(t("reports.picture_title", first=t.weekday(days[0].day), last=t.weekday(days[-1].day)))
+    return Bars(title, tuple(plain(t.weekday(day.day)) for day in days), tuple(series))
 
 
 def _title(draw: ImageDraw.ImageDraw, days: Sequence[Day], t: Words) -> None:

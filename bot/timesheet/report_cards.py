@@ -12,7 +12,7 @@ from bot.message import Button, Buttons, Facts, File, Message, Part, Picture, Pr
 from bot.texts import Words
 from bot.timesheet import timer_cards
 from bot.timesheet.cards import shown
-from bot.timesheet.chart import week_picture
+from bot.timesheet.chart import week_bars, week_picture
 from bot.timesheet.entry import Entry, Timer
 from bot.timesheet.figures import Figures
 from bot.timesheet.hours import Day, Hours
@@ -67,7 +67,7 @@ def week_card(t: Words, figures: Figures) -> Message:
         (
             Table(t("reports.week_days"), tuple(t(f"reports.column_{name}") for name in columns), tuple(rows)),
             *_numbers(t, figures),
-            Picture(week_picture(hours.days, t, today=figures.today), _alt(t, figures)),
+            Picture(week_picture(hours.days, t, today=figures.today), _alt(t, figures), (week_bars(hours.days, t),)),
             _around(t, "week", figures),
         ),
     )

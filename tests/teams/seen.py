@@ -74,10 +74,11 @@ def everything(texts: Texts, locale: str) -> tuple[Seen, ...]:
 
 
 def _messages(name: str, shown: Message) -> list[Seen]:
+    ways: list[tuple[str, cards.Sight]] = [(name, "charts"), (f"{name} plainly", "words")]
     return [
         Seen(f"{way} {place}" if place else way, page.card)
-        for way, plainly in ((name, False), (f"{name} plainly", True))
-        for place, page in enumerate(cards.pages(shown, OFFERS, plainly=plainly))
+        for way, sight in ways
+        for place, page in enumerate(cards.pages(shown, OFFERS, sight=sight))
     ]
 
 

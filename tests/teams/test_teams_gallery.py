@@ -37,7 +37,11 @@ def test_an_everyday_answer_is_one_message(texts: Texts, locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_card_is_as_the_schema_of_1_5_wants_it(texts: Texts, locale: str) -> None:
     tool("ajv")
-    values = {seen.name: json.loads(json.dumps(seen.card)) for seen in everything(texts, locale)}
+    # The schema allows no element that it does not know; what a client of 1.5 shows instead is what has to fit.
+    values = {
+        seen.name: json.loads(json.dumps(seen.card | {"body": kit.older(seen.card["body"])}))
+        for seen in everything(texts, locale)
+    }
     assert len(values) > 100
     for schema in SCHEMAS:
         # What Teams adds to a card the schema does not know.

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page
 from adapters.teams.rich import Data
 from bot.texts import Texts
 from tests.browser.conftest import browser, shots  # noqa: F401 - fixtures, as they are
+from tests.pretend.teams.kit import older, walk
 from tests.teams.seen import LOCALES, NODE, OFFERS, everything, run, tool, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -67,6 +68,11 @@ def actions(card: Data) -> list[Data]:
     return [action for row in [*rows, card.get("actions") or []] for action in row]
 
 
+def images(blocks: list[Data]) -> list[Data]:
+    """All pictures among these."""
+    return [block for block in walk(blocks) if block["type"] == "Image"]
+
+
 def filled(card: Data) -> Data:
     """A card with something in every input that was empty."""
     usual = {"Input.Text": "x", "Input.Date": "2026-11-18", "Input.Time": "09:30"}
@@ -98,6 +104,15 @@ async def test_everything_is_parsed_drawn_and_can_be_read(texts: Texts, drawn: P
         assert figure["wrong"] == "", seen.name
         said = "".join(figure["text"].split())
         assert [word for word in words(seen.card) if word not in said] == [], seen.name
+    # Where a client knows no charts, the picture stands in for all bars of one.
+    pictures = await drawn.evaluate(
+        """async () => Promise.all([...document.querySelectorAll("figure")].map(async (figure) => {
+            const images = [...figure.querySelectorAll("img")];
+            await Promise.all(images.map((image) => image.decode()));
+            return images.length;
+        }))"""
+    )
+    assert pictures == [len(images(older(seen.card["body"]))) for seen in all_seen]
     await drawn.add_style_tag(
         content='figure[data-name$=" plainly"], figure[data-name$=" as dialog"], figure[data-name$=" corrected"] '
         "{ display: none }"

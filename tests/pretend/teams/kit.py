@@ -19,6 +19,9 @@ LARGEST = 40 * 1024
 CARD = 28 * 1024
 """Bytes of a card, as they were for years, without its pictures."""
 _ELEMENTS = {"RichTextBlock", "TextBlock", "Image", "Table", "ActionSet", "Container", "ColumnSet", "FactSet"}
+_CHARTS = {"Chart.HorizontalBar", "Chart.VerticalBar.Grouped"}
+"""Elements that not every client draws."""
+_COLOURS = {"categoricalBlue", "categoricalMarigold", "neutral"}
 _INPUTS = {"Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Toggle", "Input.Number"}
 _ACTIONS = {"Action.Submit", "Action.OpenUrl", "Action.Execute", "Action.ShowCard", "Action.ToggleVisibility"}
 _STYLES = {None, "default", "positive", "destructive"}
@@ -72,7 +75,7 @@ def card(made: Json, *, dialog: bool) -> list[str]:
     if len(made.get("actions") or ()) > 6:
         found.append("more actions than are shown")
     for block in walk(made["body"]):
-        found += _block(block, dialog=dialog)
+        found += _chart(block) if block["type"] in _CHARTS else _block(block, dialog=dialog)
     for action in made.get("actions") or ():
         found += _action(action)
     return found
@@ -87,6 +90,21 @@ def walk(blocks: list[Json]) -> Iterator[Json]:
                 for cell in row["cells"]:
                     yield from walk(cell["items"])
         yield from walk(block.get("items") or [])
+        if isinstance(block.get("fallback"), dict):
+            yield from walk([block["fallback"]])
+
+
+def older(blocks: list[Json]) -> list[Json]:
+    """The blocks as a client of version 1.5 shows them: for what it does not know, what is to be shown instead."""
+    found = []
+    for block in blocks:
+        if block["type"] in _CHARTS:
+            found += [] if block["fallback"] == "drop" else older([block["fallback"]])
+        elif "items" in block:
+            found.append(block | {"items": older(block["items"])})
+        else:
+            found.append(block)
+    return found
 
 
 def _block(block: Json, *, dialog: bool) -> Iterator[str]:
@@ -108,6 +126,29 @@ def _block(block: Json, *, dialog: bool) -> Iterator[str]:
             yield from _image(block["url"], block.get("altText", ""))
         case str() as kind if kind not in _ELEMENTS:
             yield f"{kind} is not shown"
+
+
+def _chart(block: Json) -> Iterator[str]:
+    """https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards"""
+    upright = block["type"] == "Chart.VerticalBar.Grouped"
+    if set(block) != {"type", "title", "data", "fallback"} | (set() if upright else {"color"}):
+        yield f"a chart with {sorted(block)}"
+        return
+    if not block["title"].strip():
+        yield "a chart without a title"
+    if block["fallback"] != "drop" and block["fallback"]["type"] != "Image":
+        yield "a chart without its picture"
+    series = (
+        [(one["legend"], one["color"], one["values"]) for one in block["data"]]
+        if upright
+        else [("lying", block["color"], block["data"])]
+    )
+    for name, colour, values in series:
+        names = [value["x"] for value in values]
+        if not name.strip() or colour not in _COLOURS or not values or len(set(names)) != len(names):
+            yield f"a series {name} of {colour} with {names}"
+        if any(set(value) != {"x", "y"} or not isinstance(value["y"], float | int) for value in values):
+            yield f"values that are none: {values}"
 
 
 def _input(block: Json, *, dialog: bool) -> Iterator[str]:

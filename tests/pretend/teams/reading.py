@@ -6,6 +6,7 @@ The rule to keep: only what is shown is read; `RichTextBlock` shows its runs as 
 import re
 from collections.abc import Iterator
 
+from tests.pretend.teams.kit import older
 from tests.pretend.teams.tenant import Dialog, Json, Message
 
 _MARKED = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|_(.+?)_|\[([^\]]+)\]\([^)]+\)")
@@ -34,7 +35,7 @@ def _attached(attachment: Json) -> Iterator[str]:
 def body(blocks: list[Json]) -> Iterator[str]:
     """The lines of blocks. Buttons that need several rows are read as one line."""
     pressed = ""
-    for block in blocks:
+    for block in older(blocks):
         if block["type"] == "ActionSet":
             if pressed and block.get("spacing") != "small":
                 yield pressed
@@ -64,6 +65,8 @@ def element(block: Json) -> str:
             return "\n".join(
                 " | ".join("\n".join(body(cell["items"])) for cell in row["cells"]) for row in block["rows"]
             )
+        case "Container":
+            return "\n".join(body(block["items"]))
         case "ActionSet":
             return " ".join(f"({action['title']})" for action in block["actions"])
         case kind:
