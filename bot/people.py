@@ -102,6 +102,8 @@ class Person:
     roles: frozenset[Role] = field(default=frozenset({Role.EMPLOYEE}))
     active: bool = True
     """Whether any platform still lets them in. Whoever has left is sent nothing more."""
+    restricted: bool = False
+    """Whether they want nothing done with their data but keeping it: no reminders, no part in any figure."""
     zone_known: bool = True
     """Whether the zone is theirs, and not what holds for whoever has none."""
 

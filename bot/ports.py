@@ -16,7 +16,7 @@ from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
-from bot.privacy.ports import Retention
+from bot.privacy.ports import Erasure, Files, Held, Looks, Requests, Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Surveys
 from bot.talk.ports import Talks
@@ -418,6 +418,11 @@ class Work(Protocol):
     ballots: Ballots
     retention: Retention
     talks: Talks
+    held: Held
+    erasure: Erasure
+    requests: Requests
+    looks: Looks
+    files: Files
 
 
 class Store(Protocol):

@@ -37,6 +37,8 @@ _KEPT = {
     Kept.ROLLOUTS: "How long a rollout is kept, with who got what of it and its log, counted from its end.",
     Kept.RESULTS: "How long a survey is kept, with who was invited and what was released, counted from its end.",
     Kept.COMMENTS: "How long the comments of a survey are kept, counted from its end. Never longer than its results.",
+    Kept.REQUESTS: "How long it is kept what people asked about their data, counted from when it was closed.",
+    Kept.LOOKS: "How long it is kept who looked at figures that include somebody, counted from the look.",
     Kept.LOGS: "How long you keep what the processes print. Lentera cannot see to it, and tells people what you say.",
     Kept.BACKUPS: "How long you keep backups of the database. Lentera cannot see to it, and tells people what you say.",
 }

@@ -43,6 +43,7 @@ _OWN = (
     people.c.week_start,
     people.c.remind_at,
     people.c.active,
+    people.c.restricted_on,
 )
 _OF_ACCOUNT = (accounts.c.name, accounts.c.locale.label("platform_locale"), accounts.c.timezone)
 PERSON = (*_OWN, *_OF_ACCOUNT)
@@ -151,6 +152,7 @@ class Defaults:
             remind_at=row.remind_at,
             roles=self.roles(row.email, row.roles),
             active=row.active,
+            restricted=row.restricted_on is not None,
             zone_known=zone is not None,
         )
 

@@ -11,17 +11,19 @@ from sqlalchemy import BindParameter, CursorResult, Delete, Table, bindparam, de
 
 from bot.campaigns.campaign import State as Stage
 from bot.surveys.survey import State
-from storage.people import Met
 from storage.schema import (
     audit,
     campaigns,
     entries,
+    erasures,
     got_it,
     history,
     journeys,
+    looks,
     offs,
     outbox,
     people,
+    requests,
     roster,
     surveys,
     tellings,
@@ -106,11 +108,10 @@ _COMMENTS = update(surveys).where(*_OVER, surveys.c.comments.is_not(None)).value
 class Retention:
     """See `bot.privacy.ports.Retention`."""
 
-    __slots__ = ("_met", "_transaction")
+    __slots__ = ("_transaction",)
 
-    def __init__(self, transaction: Transaction, met: Met) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._met = met
 
     async def people(self, after: int, limit: int) -> Sequence[int]:
         """The next people by number."""
@@ -133,11 +134,6 @@ class Retention:
         """Who was seen to have left before a day, and is counted on by nothing that is open."""
         return (await self._run(_LEAVERS, {"before": before, "limit": limit})).scalars().all()
 
-    async def erase(self, person: int) -> None:
-        """Delete a person, and with them all that hangs on them."""
-        await self._run(delete(people).where(people.c.id == bindparam("whose")), {"whose": person})
-        self._met.change(person)
-
     async def rollouts(self, before: datetime) -> Sequence[tuple[int, bool]]:
         """Rollouts that ended before, and whether one goes whole: not the latest of its playbook."""
         return [(row.id, not row.latest) for row in await self._run(_ENDED, {"before": before})]
@@ -158,6 +154,16 @@ class Retention:
     async def drop_surveys(self, before: datetime) -> int:
         """Surveys that ended before, with who was invited. Returns how many."""
         return (await self._run(_SURVEYS, {"before": before})).rowcount
+
+    async def drop_requests(self, before: datetime) -> int:
+        """Requests that were closed before, and what is left of erasures."""
+        rows = (await self._run(delete(requests).where(requests.c.closed_at < _BEFORE), {"before": before})).rowcount
+        gone = delete(erasures).where(erasures.c.done_on < bindparam("day"))
+        return rows + (await self._run(gone, {"day": before.date()})).rowcount
+
+    async def drop_looks(self, before: datetime) -> int:
+        """Looks before an instant."""
+        return (await self._run(delete(looks).where(looks.c.at < _BEFORE), {"before": before})).rowcount
 
     async def drop_comments(self, before: datetime) -> int:
         """The comments of surveys that ended before. Returns of how many surveys."""

@@ -18,13 +18,16 @@ from storage.campaigns import Campaigns
 from storage.crowd import Crowd
 from storage.engine import engine
 from storage.entries import Entries
+from storage.erasure import Erasure
 from storage.gates import Gates
+from storage.held import Held
 from storage.journeys import Journeys
 from storage.ledger import Ledger
 from storage.mail import Mail
 from storage.offs import Offs
 from storage.outbox import Outbox
 from storage.people import Defaults, Met, People
+from storage.privacy import Files, Looks, Requests
 from storage.prompts import Prompts
 from storage.pulse import Pulses
 from storage.recent import Recent
@@ -55,15 +58,20 @@ class Unit:
         "campaigns",
         "crowd",
         "entries",
+        "erasure",
+        "files",
         "gates",
+        "held",
         "journeys",
         "ledger",
+        "looks",
         "mail",
         "offs",
         "outbox",
         "people",
         "prompts",
         "pulse",
+        "requests",
         "retention",
         "staff",
         "surveys",
@@ -92,8 +100,13 @@ class Unit:
         self.gates: rollouts.Gates = Gates(transaction)
         self.journeys: rollouts.Journeys = Journeys(transaction)
         self.surveys: survey_ports.Surveys = Surveys(transaction)
-        self.retention: privacy.Retention = Retention(transaction, met)
         self.talks: door.Talks = Talks(transaction)
+        self.retention: privacy.Retention = Retention(transaction)
+        self.held: privacy.Held = Held(transaction)
+        self.erasure: privacy.Erasure = Erasure(transaction, met)
+        self.requests: privacy.Requests = Requests(transaction)
+        self.looks: privacy.Looks = Looks(transaction)
+        self.files: privacy.Files = Files(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
 
 

@@ -1,8 +1,155 @@
-"""What privacy asks of storage."""
+"""What privacy asks of storage.
 
-from collections.abc import Collection, Sequence
+The rule to keep: what is held is given as it is stored, row by row, and only to whoever asks for their own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from bot.privacy.request import Request, Stage, Wish
+
+Row = Mapping[str, object]
+"""A row as it is stored: column to value, as JSON knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What one table holds of somebody."""
+
+    table: str
+    columns: tuple[str, ...]
+    number: int
+    """How many rows there are; `rows` may be fewer."""
+    rows: Sequence[Row]
+    """Newest first."""
+
+
+class Held(Protocol):
+    """Everything that is held of a person, found by walking the schema."""
+
+    async def of(self, person: int, *, latest: int | None = None) -> Sequence[Shelf]:
+        """Each table that holds something of them; with `latest` no more rows than that of each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What still counts on somebody: a rollout by its title, or a survey by its id."""
+
+    kind: str
+    """`rollout` or `survey`."""
+    name: str
+
+
+class Erasure(Protocol):
+    """Makes somebody's data go."""
+
+    async def bindings(self, person: int) -> Sequence[Binding]:
+        """What is open and counts on them."""
+        ...
+
+    async def empty(self, person: int) -> None:
+        """Delete all that nothing open needs."""
+        ...
+
+    async def erase(self, person: int) -> None:
+        """Delete a person, and with them all that hangs on them."""
+        ...
+
+    async def record(self, request: int, asked_on: date, done_on: date) -> None:
+        """What is left: that a request of this number was fulfilled."""
+        ...
+
+    async def restrict(self, person: int, since: date | None) -> None:
+        """From now on nothing is done with their data but keeping it; None lifts that."""
+        ...
+
+
+class Requests(Protocol):
+    """What people have asked about their data."""
+
+    async def ask(self, person: int, wish: Wish, *, at: datetime, due: datetime, words: str, delivery: str) -> Request:
+        """Write one down. A second delivery gives what the first one wrote."""
+        ...
+
+    async def get(self, request: int) -> Request | None:
+        """One of them."""
+        ...
+
+    async def of(self, person: int) -> Sequence[Request]:
+        """What somebody has asked, newest first."""
+        ...
+
+    async def standing(self) -> Sequence[Request]:
+        """All that are not closed, by when they are due."""
+        ...
+
+    async def turn(self, request: int, before: Stage, after: Stage) -> bool:
+        """From one stage to the next; False where it is not at the first."""
+        ...
+
+    async def close(self, request: int, stage: Stage, *, by: int | None, at: datetime, answer: str) -> bool:
+        """Close it; False where it was closed already."""
+        ...
+
+    async def warned(self, request: int) -> bool:
+        """Those who answer are told that it is due; False where they were."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at something that includes others."""
+
+    at: datetime
+    by: int | None
+    """None once whoever it was has been erased."""
+    kind: str
+    """`group`: figures of a group; `share`: what somebody showed them."""
+    person: int | None = None
+    division: str = ""
+    """Where it was about a group; empty for everybody."""
+    what: str = ""
+    """Of which time."""
+
+
+class Looks(Protocol):
+    """Who looked."""
+
+    async def note(self, look: Look, *, delivery: str) -> None:
+        """Write it down. A second delivery changes nothing."""
+        ...
+
+    async def at(self, person: int, division: str | None, *, limit: int) -> Sequence[Look]:
+        """Who looked at somebody, or at a group that they are in, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that was put somewhere for somebody and is to go again."""
+
+    platform: str
+    workspace: str
+    file: str
+
+
+class Files(Protocol):
+    """Files that are to go again."""
+
+    async def put(self, handed: Handed, due: datetime) -> None:
+        """Remember one."""
+        ...
+
+    async def due(self, platform: str, now: datetime) -> Sequence[Handed]:
+        """Those whose time has come."""
+        ...
+
+    async def gone(self, handed: Handed) -> None:
+        """It is deleted, or somebody else has deleted it."""
+        ...
 
 
 class Retention(Protocol):
@@ -24,10 +171,6 @@ class Retention(Protocol):
         """Who was seen to have left before a day. Whoever an open rollout or survey still counts on is left out."""
         ...
 
-    async def erase(self, person: int) -> None:
-        """Delete a person, and with them all that hangs on them."""
-        ...
-
     async def rollouts(self, before: datetime) -> Sequence[tuple[int, bool]]:
         """Rollouts that ended before, by number, and whether one goes whole.
 
@@ -45,6 +188,14 @@ class Retention(Protocol):
 
     async def drop_surveys(self, before: datetime) -> int:
         """Surveys that ended before, with who was invited. Returns how many."""
+        ...
+
+    async def drop_requests(self, before: datetime) -> int:
+        """Requests that were closed before, and what is left of erasures."""
+        ...
+
+    async def drop_looks(self, before: datetime) -> int:
+        """Looks before an instant."""
         ...
 
     async def drop_comments(self, before: datetime) -> int:

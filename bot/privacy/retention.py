@@ -30,6 +30,10 @@ class Kept(StrEnum):
     """A survey, who was invited, and what was released: so long after it ended."""
     COMMENTS = "comments"
     """The comments of a survey: so long after it ended."""
+    REQUESTS = "requests"
+    """What somebody asked about their data, and what is left of an erasure: so long after it was closed."""
+    LOOKS = "looks"
+    """Who looked at what: so long after the look."""
     LOGS = "logs"
     """What the processes print. Lentera prints, and somebody else keeps it."""
     BACKUPS = "backups"
@@ -113,6 +117,9 @@ RULES: Mapping[Kept, Rule] = {
     # 90 days are what the rule against two surveys of nearly the same people needs.
     Kept.RESULTS: Rule(_years(3), _months(6), _years(10)),
     Kept.COMMENTS: Rule(_months(12), _days(30), _years(3)),
+    # To show that what was asked was done, and when.
+    Kept.REQUESTS: Rule(_years(3), _months(6), _years(10)),
+    Kept.LOOKS: Rule(_months(12), _months(3), _years(3)),
     Kept.LOGS: Rule(None, _days(1), _years(1)),
     Kept.BACKUPS: Rule(None, _days(1), _years(1)),
 }

@@ -50,6 +50,8 @@ class Sweep:
         async with self._store.begin() as work:
             found["surveys"] = await work.retention.drop_surveys(self._periods[Kept.RESULTS].before(now))
             found["comments"] = await work.retention.drop_comments(self._periods[Kept.COMMENTS].before(now))
+            found["requests"] = await work.retention.drop_requests(self._periods[Kept.REQUESTS].before(now))
+            found["looks"] = await work.retention.drop_looks(self._periods[Kept.LOOKS].before(now))
         log.info("retention: deleted %s", ", ".join(f"{many} {what}" for what, many in found.items()))
         return found
 
@@ -72,7 +74,7 @@ class Sweep:
             gone = await work.retention.leavers(before, ROWS)
         for person in gone:
             async with self._store.begin() as work:
-                await work.retention.erase(person)
+                await work.erasure.erase(person)
         return len(gone)
 
     async def _rollouts(self, before: datetime) -> int:

@@ -66,6 +66,8 @@ class Notes:
     async def _again(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """The invitation once more, for whoever wished so and has not answered since."""
         del now
+        if person.restricted:
+            return None
         name = owed.occasion.rpartition(":")[0]
         async with self._store.begin() as work:
             survey = await work.surveys.get(name)

@@ -127,7 +127,7 @@ class RolloutSurveys:
         asked = survey_step(playbook)
         if asked is None or care_of(step) is not Care.PROMPT:
             return False
-        return await self.answered(int(owed.campaign), asked.name, person.id)
+        return person.restricted or await self.answered(int(owed.campaign), asked.name, person.id)
 
     async def answered(self, campaign: int, step: str, person: int) -> bool:
         """Whether a reminder would be one too many; asked at delivery, and told to nobody."""

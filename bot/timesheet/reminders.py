@@ -104,6 +104,8 @@ class Reminders:
 
     def _next(self, person: Person, at: time, after: datetime, *, every_day: bool = False) -> datetime | None:
         """The first instant after `after` at which it is `at` for this person, on a working day."""
+        if person.restricted:
+            return None
         policy = self.policies.of(person.policy)
         first = after.astimezone(person.zone).date()
         for ahead in range(370):

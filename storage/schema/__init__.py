@@ -10,6 +10,7 @@ from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, people, places
+from storage.schema.privacy import erasures, handed, looks, requests
 from storage.schema.surveys import ballots, marks, roster, surveys, unasked
 from storage.schema.talk import talks
 from storage.schema.time import entries, history, offs, timers
@@ -28,10 +29,13 @@ __all__ = [
     "campaigns",
     "counted",
     "entries",
+    "erasures",
     "got_it",
+    "handed",
     "history",
     "journeys",
     "lanes",
+    "looks",
     "marks",
     "metadata",
     "moves",
@@ -42,6 +46,7 @@ __all__ = [
     "places",
     "prompts",
     "pulse",
+    "requests",
     "roster",
     "summaries",
     "surveys",

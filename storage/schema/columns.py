@@ -38,6 +38,8 @@ class Kind(Enum):
     SURVEY = "a survey: its questions and rules, and what was released of it"
     ANSWER = "what somebody answered, sealed, and apart from who it was"
     DELIVERY = "what the bot owes to whom, and when it looks after them"
+    REQUEST = "what somebody asked about their own data, and by when"
+    LOOK = "that somebody looked at figures, and of whom"
     TECHNICAL = "keys and counters that say nothing about a person by themselves"
 
 
@@ -51,6 +53,8 @@ class Keep(Enum):
     RESULTS = "so long after the survey ended"
     COMMENTS = "so long after the survey ended, and never longer than the rest of it"
     TALK = "until 90 days after the last word"
+    REQUESTS = "so long after it was closed"
+    LOOKS = "so long after the look"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"
     LATEST_ONLY = "overwritten by the next one"
@@ -68,6 +72,8 @@ _KEPT = {
     Keep.DELIVERIES: Kept.ROLLOUTS,
     Keep.RESULTS: Kept.RESULTS,
     Keep.COMMENTS: Kept.COMMENTS,
+    Keep.REQUESTS: Kept.REQUESTS,
+    Keep.LOOKS: Kept.LOOKS,
 }
 
 

@@ -27,6 +27,8 @@ people = Table(
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
     # The day on which the worker first saw that they have left; what is kept of them is counted from it.
     column("left_on", Date, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
+    # Since when this person wants nothing done with their data but keeping it.
+    column("restricted_on", Date, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
     # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.
     column("turn", Number, Kind.TECHNICAL, Keep.WHILE_EMPLOYED),
     sqlite_autoincrement=True,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.metronome import Metronome
+from bot.ports import Store
 from tests.conftest import Moving
 from tests.dialogues.conftest import Mail
 from tests.speaker import Speaker
@@ -208,3 +209,20 @@ async def test_the_form_of_a_reminder_is_for_the_day_it_is_about(
     await _until(clock, metronome, "2026-11-18T21:00:00+00:00")
     await _until(clock, metronome, "2026-11-19T08:00:00+00:00")
     assert "Day: 2026-11-18" in await ada.press("Log time", on=mail.sent[0][1])
+
+
+async def test_whoever_wants_their_data_left_alone_is_not_reminded_until_they_lift_it(
+    store: Store, ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track today")
+    async with store.begin() as work:
+        person = await work.people.meet(ada.actor)
+        await work.erasure.restrict(person.id, clock.now().date())
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-18T15:30:00+00:00")
+    assert mail.read() == []
+    async with store.begin() as work:
+        await work.erasure.restrict(person.id, None)
+    await metronome.tick()
+    await _until(clock, metronome, "2026-11-19T15:30:00+00:00")
+    assert len(mail.read()) == 1

@@ -90,6 +90,8 @@ WRONG = {
     "LENTERA_KEEP_ROLLOUTS": "30 years",
     "LENTERA_KEEP_RESULTS": "90",
     "LENTERA_KEEP_COMMENTS": "0 days",
+    "LENTERA_KEEP_REQUESTS": "1 month",
+    "LENTERA_KEEP_LOOKS": "next year",
     "LENTERA_KEEP_LOGS": "forever",
     "LENTERA_KEEP_BACKUPS": "5 years",
     "LENTERA_LOG": "loud",
@@ -203,9 +205,9 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
     _, findings = examine(WRONG, WORDS)
     page = report(findings, EN, "0.1.0")
     assert page.startswith("Lentera 0.1.0: what is configured, what is off, and why\n\nwrong  DATABASE_URL ")
-    assert page.endswith("\n25 things to put right.")
+    assert page.endswith("\n27 things to put right.")
     assert "hunter2" not in page
-    assert report(findings, ID, "0.1.0").endswith("\n25 hal perlu dibetulkan.")
+    assert report(findings, ID, "0.1.0").endswith("\n27 hal perlu dibetulkan.")
 
 
 def test_every_finding_has_its_words() -> None:

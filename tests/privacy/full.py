@@ -4,7 +4,7 @@ The rule to keep: a new table is filled without a line here, unless a check of i
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -27,6 +27,8 @@ from bot.people import Role
 from storage.schema import Instant, Roles, metadata
 
 Values = dict[str, Any]
+COMPANY = "company"
+"""How texts begin that are nobody's own."""
 
 # Those first that others name without a key.
 _FIRST = ("people", "campaigns", "surveys", "history")
@@ -39,17 +41,22 @@ _FIXED: Mapping[str, Values] = {
     "campaigns": {"state": "closed", "zone": "UTC", "playbook": "time-tracking", "previous": None},
     "surveys": {"state": "counted", "swept": True, "wrapped": None, "public": None},
     "outbox": {"fate": "sent", "not_before": None},
+    "requests": {"kind": "correct", "state": "open"},
+    "looks": {"kind": "share", "division": "", "what": "2026-W47"},
     "accounts": {"platform": "local", "workspace": "demo", "locale": "en", "timezone": "UTC"},
     "people": {"locale": "en", "zone": "UTC", "active": True, "left_on": None, "policy": "default", "platform": None},
 }
 
 
 class Filler:
-    """Fills every table with one row of somebody's; `about` gives values by table, which win."""
+    """Fills every table with one row of somebody's; `about` gives values by table, which win.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    What is about nobody, or what somebody wrote for the company, begins with `COMPANY` instead.
+    """
+
+    def __init__(self, engine: AsyncEngine, first: int = 1000) -> None:
         self._engine = engine
-        self._numbers = count(1000)
+        self._numbers = count(first)
 
     async def fill(self, word: str, at: dt.datetime, **about: Values) -> dict[str, Values]:
         """A row in every table, as of an instant; every text begins with `word`. Gives the rows by table."""
@@ -58,7 +65,8 @@ class Filler:
             for table in _TABLES:
                 if table.name == "pulse":
                     continue
-                row = self._row(table, word, at, rows) | about.get(table.name, {})
+                said = word if "person" in table.c or table.name == "people" else COMPANY
+                row = self._row(table, said, at, rows) | about.get(table.name, {})
                 await connection.execute(insert(table).values(row))
                 rows[table.name] = row
         return rows
@@ -99,11 +107,11 @@ async def numbers(engine: AsyncEngine) -> dict[str, int]:
         return {table.name: len((await connection.execute(select(table))).all()) for table in metadata.sorted_tables}
 
 
-async def everything(engine: AsyncEngine) -> Iterator[tuple[str, str, Any]]:
+async def everything(engine: AsyncEngine) -> list[tuple[str, str, Any]]:
     """Every value of every row: table, column, value."""
     found = []
     async with engine.connect() as connection:
         for table in metadata.sorted_tables:
             for row in (await connection.execute(select(table))).mappings():
                 found += [(table.name, str(name), value) for name, value in row.items() if value is not None]
-    return iter(found)
+    return found

@@ -1,7 +1,6 @@
 """What is older than it may be goes by itself, and nothing else does."""
 
 import logging
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from bot.privacy.retention import RULES, USUAL, Kept, Period, Unit, period, told
 from bot.privacy.sweep import Sweep
 from bot.texts import Texts
 from config.settings import keep_variable
-from storage.engine import engine
 from storage.schema import Keep, accounts, campaigns, journeys, metadata, people, surveys
 from storage.store import Database
 from tests.conftest import Moving
@@ -23,13 +21,6 @@ NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 AGED = {keep for keep in Keep if keep.kept}
 # Still true when the rollout is long over: what was promised, agreed and approved, under which texts.
 HOLDS = {"campaigns", "moves", "agreements", "approvals", "summaries", "counted", "notices", "versions", "tellings"}
-
-
-@pytest.fixture
-async def database_engine(url: str) -> AsyncIterator[AsyncEngine]:
-    made = engine(url)
-    yield made
-    await made.dispose()
 
 
 @pytest.fixture

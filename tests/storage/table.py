@@ -43,6 +43,10 @@ HOLDS = {
     "survey_ballots": "one sealed answer, until the survey is counted; not whose",
     "talks": "that somebody wishes to talk with HR, by name, and what HR has answered",
     "got_it": "that somebody has pressed *Got it* under an announcement, and on which day; not who, and not when",
+    "requests": "what somebody asked about their own data, by when it is due, and what was answered",
+    "erasures": "that a request for erasure was fulfilled, by its number; nobody but whoever asked can say whose",
+    "looks": "who looked at figures of a group, or at what somebody showed them, and when",
+    "handed": "a file that Lentera put into a chat and deletes again; not whose",
     "pulse": "how to tell that this database was put back from a backup; about nobody",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }

@@ -19,6 +19,8 @@ OF_NOBODY = {
     "tellings",
     "campaigns",
     "counted",
+    "erasures",
+    "handed",
     "lanes",
     "pulse",
     "got_it",
@@ -87,6 +89,13 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "approvals.at",
         "summaries.at",
         "talks.slot",
+        # What somebody asked on purpose, and when somebody else looked at what includes them.
+        "requests.asked_at",
+        "requests.due_at",
+        "requests.closed_at",
+        "looks.at",
+        # When a file goes again.
+        "handed.due_at",
         # Of a rollout itself.
         "campaigns.anchor",
         "campaigns.survey_end",
