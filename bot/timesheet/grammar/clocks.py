@@ -104,6 +104,11 @@ _NO_MINUTES = HOUR | SECOND
 _NOW = frozenset("now sekarang skrg skrng skg".split())
 _FIRST = _OPENING | NOON | _NOW | HALF | SPELLED | {"tengah", "midnight", "half", "a", "quarter"}
 """What a time of day begins with, if not with a number: most words are none, and cost no more than to see that."""
+_HALVES = frozenset("am pm a p in at".split()) | PARTS.keys()
+TOLD = frozenset(": . h o'clock oclock uhr kurang lewat lebih".split()) | _AFTER_FIGURES | _HALVES
+"""What follows a number that is more than a number: a clock that needs no range around it."""
+ZONED = frozenset(("[", *ZONES))
+"""What says the zone of any of them."""
 
 
 def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:

@@ -76,6 +76,8 @@ _FIRST = (
 _AGO_UNITS = frozenset("day days hari hr d sehari".split()) | _WEEK | _WEEKS_AGO.keys()
 _AFTER_FIGURES = frozenset("/ - . st nd rd th of".split()) | MONTHS.keys() | _AGO_UNITS
 """What follows a number that a day begins with."""
+NAMING = _FIRST | _AFTER_FIGURES
+"""No day is said without one of these."""
 
 
 def day(typed: Typed, index: int, today: date) -> Day | None:

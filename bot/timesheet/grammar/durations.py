@@ -62,11 +62,22 @@ _FIRST = (
     | SPELLED
 )
 """What a length begins with, if not with a number: most words are none, and cost no more than to see that."""
+_AFTER_FIGURES = (
+    frozenset(": . , / - ' & tiga and n dan of full solid whole".split())
+    | _ANY_UNIT
+    | HOURISH
+    | MINUTEISH
+    | HALF
+    | QUARTER
+)
+"""What follows a number that a length begins with, if not another number."""
 
 
 def amount(typed: Typed, index: int) -> Amount | None:
     """Read a length of time at `index`."""
     if typed.at(index).kind is NUMBER:
+        if typed.text(index + 1) not in _AFTER_FIGURES and typed.at(index + 1).kind is not NUMBER:
+            return None
         found = _colon(typed, index) or _counted(typed, index)
     elif typed.text(index) in _FIRST:
         found = _phrase(typed, index) or _counted(typed, index)

@@ -69,6 +69,8 @@ def _one(typed: Typed, index: int, today: date, projects: Collection[str]) -> Fi
     proposals: list[tuple[int, int, Amount | Span | Edge | Day]] = []
     on = day(typed, index, today)
     if on and _whole(typed, index, on.end):
+        if on.end == len(typed.tokens):
+            return Find(index, on.end, on)  # nothing can be longer
         proposals.append((on.end, 4, on))
     between = span(typed, index)
     if between:

@@ -5,12 +5,12 @@ The one rule to keep: `read(canonical(line))` is that line again, in both langua
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.timesheet.grammar.days import day
+from bot.timesheet.grammar.days import NAMING, day
 from bot.timesheet.grammar.read import read_cut, refused
 from bot.timesheet.grammar.reading import Entries, Line
 from bot.timesheet.grammar.sight import TIES
 from bot.timesheet.grammar.spans import moments
-from bot.timesheet.grammar.typed import cut
+from bot.timesheet.grammar.typed import Typed, cut
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -18,6 +18,7 @@ _MONTHS = {
 }
 _UNITS = {"en": ("h", "min"), "id": ("jam", "menit")}
 _MARKS = {"en": ":", "id": "."}
+_DATE = 4  # tokens that a canonical line ends with: a comma, day, month and year
 
 
 def canonical(line: Line, locale: str) -> str:
@@ -64,7 +65,7 @@ def _harmless(line: Line, bare: str) -> bool:
     typed = cut(bare)
     zone = line.start.tzinfo if line.start else UTC
     noon = datetime.combine(line.day, time(12), zone)
-    days = range(1, 8) if _eventful(line, noon) else range(1, 2)
+    days = range(1, 8) if _eventful(line, typed, noon) else range(1, 2)
     locales = ("en", "id") if TIES.intersection(typed.words) else ("en",)
     expected = Entries((line,))
     return all(
@@ -74,7 +75,9 @@ def _harmless(line: Line, bare: str) -> bool:
     )
 
 
-def _eventful(line: Line, noon: datetime) -> bool:
+def _eventful(line: Line, bare: Typed, noon: datetime) -> bool:
     """Whether the note holds words that mean another day every day."""
+    if NAMING.isdisjoint(bare.words[:-_DATE]):
+        return False
     typed, today = cut(line.note), noon.date()
     return any(day(typed, index, today) is not None for index in range(len(typed.tokens)))

@@ -22,6 +22,7 @@ from bot.timesheet.grammar.words import BREAKS, HEDGES, LOGGING, POLITE, RIGHTIN
 _AND = frozenset("and dan then lalu terus trus trs kemudian plus + & serta sama n abis habis setelah sesudah".split())
 _MARKS = frozenset((",", ".", "/", "|"))
 _HARD = frozenset((";",))
+_ENDS = _HARD | {"\n"}
 _LOOSE = HEDGES | POLITE | LOGGING | frozenset("for on pada of selama another also juga lagi untuk utk".split())
 _BETWEEN = _AND | _MARKS
 _NOTHING = _LOOSE | _AND
@@ -39,6 +40,8 @@ class _Group:
 def several(page: Page, found: tuple[Find, ...]) -> Entries | Ask | Wrong:
     """Read the whole text, as one entry or as a list."""
     high = len(page.typed.tokens)
+    if _ENDS.isdisjoint(page.typed.words):
+        return _comma(page, found, 0, high)
     pieces = _pieces(page, 0, high)
     timed = [piece for piece in pieces if _groups(page, found, *piece)]
     if len(timed) <= 1:
@@ -135,9 +138,9 @@ def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Seg
     inside = tuple(find for find in found if low <= find.begin < high)
     whole = Segment(low, high, inside)
     groups = _groups(page, inside, low, high)
-    edges = [find for find in inside if isinstance(find.what, Edge) and not find.what.weak]
     if len(groups) < 2:
         return [whole]
+    edges = [find for find in inside if isinstance(find.what, Edge) and not find.what.weak]
     words_before = _words(page, inside, low, groups[0].begin)
     words_after = _words(page, inside, groups[-1].end, high)
     cuts: list[int] = []

@@ -64,7 +64,7 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
     before, after = _side(page, low, high, find.begin - 1, -1, found), _side(page, low, high, find.end, 1, found)
     ahead = typed.text(find.begin - 1) if find.begin > low else ""
     behind = typed.text(find.end) if find.end < high else ""
-    words = {typed.text(index) for index in range(low, high) if not find.begin <= index < find.end}
+    words = {*typed.words[low : find.begin], *typed.words[find.end : high]}
     preparing = bool(words & PREPARING)
     if ahead in REPEATED and day.kind in {"weekday", "short", "week"}:
         return Sight.ASK

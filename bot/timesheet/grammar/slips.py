@@ -3,6 +3,7 @@
 The one rule to keep: a slip is asked about and never mended in silence; it may be a word of its own.
 """
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.timesheet.grammar.typed import WORD, Typed
@@ -21,7 +22,7 @@ def mended(typed: Typed) -> str | None:
     for token in typed.tokens:
         if token.kind is not WORD or len(token.text) < 5 or token.text in _WORDS or token.text in _DAYS:
             continue
-        meant = next((day for day in _DAYS if OSA.distance(token.text, day, score_cutoff=1) <= 1), None)
+        meant = process.extractOne(token.text, _DAYS, scorer=OSA.distance, score_cutoff=1)
         if meant:
-            return f"{typed.raw[: token.begin]}{meant}{typed.raw[token.end :]}"
+            return f"{typed.raw[: token.begin]}{meant[0]}{typed.raw[token.end :]}"
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.timesheet.grammar.clocks import Clock, clock, of_day
+from bot.timesheet.grammar.clocks import TOLD, ZONED, Clock, clock, of_day
 from bot.timesheet.grammar.typed import NUMBER, WORD, Typed
 from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR, MINUTE, MONTHS, TO_WORDS
 
@@ -21,7 +21,10 @@ _AFTER_PLAIN = _AFTER_NUMBER | {"%", "people", "orang"}
 _COUNTED = HOUR | MINUTE | {"hari", "days", "day", "minggu", "weeks"}
 _UNTIL = TO_WORDS - {"-", "~", "to", "ke"}
 _SINCE = FROM_WORDS - {"between", "antara", "mulai", "start"}
+_IN_FULL = 4  # digits of a time of day without a mark: 0930
 _INTRODUCING = CLOCK_WORDS | AT_WORDS
+_AFTER_FIGURES = TOLD | ZONED | HOUR | TO_WORDS
+"""What follows a number that a range begins with: most numbers are none, and cost no more than to see that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Unplaced:
 
 def span(typed: Typed, index: int) -> Span | None:
     """Read a range of clock times at `index`."""
+    if typed.at(index).kind is NUMBER and typed.text(index + 1) not in _AFTER_FIGURES:
+        return None
     at = index
     introduced = False
     while typed.text(at) in _FROM and at < index + 2:
@@ -135,6 +140,8 @@ class Edge:
 def edge(typed: Typed, index: int) -> Edge | None:
     """Read one clock with nothing to reach: 'at 9', 'jam 9', '9am', or an end, 'until 11'."""
     text = typed.text(index)
+    if typed.at(index).kind is NUMBER and len(text) != _IN_FULL and typed.text(index + 1) not in TOLD:
+        return None
     if text in _UNTIL:
         end = clock(typed, index + 1, loose=True)
         return Edge(end, last=True) if end and typed.text(end.end) not in _AFTER_NUMBER else None
