@@ -5,6 +5,7 @@ The rule to keep: whoever asks how we are gets one word, and nothing of what is 
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 1.0
 """Seconds between two looks at a database that is not ready."""
+_NEW_OBJECTS = 10_000
+"""How many more objects there are before Python looks for circles among them; by itself it looks at 700."""
 
 
 class Wall:
@@ -51,6 +54,17 @@ class Health:
         except Exception:  # noqa: BLE001 - whatever it is, the answer is the same
             return "database"
         return ""
+
+    def loaded(self) -> None:
+        """Everything is there, and answers from now on.
+
+        What has been loaded stays, and is most of what there is: looking for garbage in it again and again would take
+        a tenth of the time that a request takes.
+        """
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS, 10, 10)
+        self.missing = ""
 
     async def wait(self, settings: Settings, stop: asyncio.Event) -> bool:
         """Wait until the database is as this version needs it. False where the wait was stopped."""

@@ -127,7 +127,7 @@ class Serve:
                 await stack.enter_async_context(beat.beating(ticks, BEAT, count))
                 await stack.enter_async_context(nightly(settings, store, clock) if self.worker else nullcontext())
                 stack.callback(postman.stop)
-                health.missing = ""
+                health.loaded()
                 say(_ready(settings, port, playground=bool(demo)), settings)
             await stop.wait()
         stopped()
