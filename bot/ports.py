@@ -18,7 +18,7 @@ from bot.message import Message
 from bot.people import Person, Place, Preferences, Role
 from bot.privacy.ports import Erasure, Files, Held, Looks, Requests, Retention
 from bot.pulse import Pulses
-from bot.surveys.ports import Ballots, Surveys
+from bot.surveys.ports import Ballots, Holders, Surveys
 from bot.talk.ports import Talks
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
@@ -423,6 +423,7 @@ class Work(Protocol):
     requests: Requests
     looks: Looks
     files: Files
+    holders: Holders
 
 
 class Store(Protocol):

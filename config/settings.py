@@ -130,6 +130,11 @@ VARIABLES = (
         "the output of: openssl rand -hex 32",
         secret=True,
     ),
+    Variable(
+        "LENTERA_CUSTODIANS",
+        "Two people whose codes together open a survey's answers: a drafter or approver, and a works representative.",
+        "ratna@example.org, jakob@example.org",
+    ),
     *(_keep(kept) for kept in RULES),
     Variable("LENTERA_LOG", "How much is logged: `debug`, `info`, `warning` or `error`.", "warning", "info"),
 )
@@ -182,6 +187,8 @@ class Settings:
     key_secret: str = field(repr=False)
     keep: Periods
     """How long each kind of data is kept; what nobody has said is missing."""
+    custodians: tuple[str, ...]
+    """Two folded e-mail addresses, or none."""
     log: str
     slack: frozenset[str]
     """Which of Slack's variables are set; their values are read where they are used."""
@@ -224,6 +231,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         key_dir=Path(values["LENTERA_KEY_DIR"]),
         key_secret=values["LENTERA_KEY_SECRET"],
         keep=keep,
+        custodians=tuple(_addresses(values["LENTERA_CUSTODIANS"])),
         log=values["LENTERA_LOG"].lower(),
         slack=_set(environment, SLACK),
         teams=_set(environment, TEAMS),
@@ -313,6 +321,12 @@ def _emails(name: str, value: str) -> tuple[Mistake, ...]:
     return () if fits else (Mistake(name, "wrong_emails"),)
 
 
+def _two_emails(name: str, value: str) -> tuple[Mistake, ...]:
+    found = _addresses(value)
+    fits = not found or (len(found) == 2 and len(set(found)) == 2 and not _emails(name, value))
+    return () if fits else (Mistake(name, "wrong_custodians"),)
+
+
 def _url(name: str, value: str) -> tuple[Mistake, ...]:
     return () if not value or re.fullmatch(r"https?://[\w.:\[\]-]+/?", value) else (Mistake(name, "wrong_url"),)
 
@@ -353,6 +367,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_PLAYGROUND_SECRET": _secret,
     "LENTERA_KEY_DIR": _folder,
     "LENTERA_KEY_SECRET": _secret,
+    "LENTERA_CUSTODIANS": _two_emails,
     **{keep_variable(kept): _length(kept) for kept in RULES},
     "LENTERA_LOG": _one_of(*LEVELS),
 }

@@ -54,13 +54,14 @@ _TIMERS = _of_these(timers).where(func.coalesce(timers.c.stopped_at, timers.c.st
 
 _GONE = update(people).where(~people.c.active, people.c.left_on.is_(None)).values(left_on=bindparam("today"))
 _BACK = update(people).where(people.c.active, people.c.left_on.is_not(None)).values(left_on=None)
+_DONE = State.COUNTED, State.LOST
 _BOUND = or_(
     exists().where(
         journeys.c.person == people.c.id,
         journeys.c.campaign == campaigns.c.id,
         campaigns.c.state.in_([Stage.RUNNING, Stage.PAUSED]),
     ),
-    exists().where(roster.c.person == people.c.id, roster.c.survey == surveys.c.id, surveys.c.state != State.COUNTED),
+    exists().where(roster.c.person == people.c.id, roster.c.survey == surveys.c.id, surveys.c.state.not_in(_DONE)),
 )
 _LEAVERS = (
     select(people.c.id)
@@ -100,7 +101,7 @@ _LOG = delete(audit).where(
     audit.c.id.in_(select(audit.c.id).where(audit.c.campaign.is_(None), audit.c.at < _BEFORE).limit(bindparam("limit")))
 )
 # Also those that were never counted, because their key is gone.
-_OVER = (surveys.c.ends_at < _BEFORE, surveys.c.state.in_([State.ENDED, State.COUNTED]))
+_OVER = (surveys.c.ends_at < _BEFORE, surveys.c.state.in_([State.ENDED, *_DONE]))
 _SURVEYS = delete(surveys).where(*_OVER)
 _COMMENTS = update(surveys).where(*_OVER, surveys.c.comments.is_not(None)).values(comments=None)
 

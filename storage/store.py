@@ -21,6 +21,7 @@ from storage.entries import Entries
 from storage.erasure import Erasure
 from storage.gates import Gates
 from storage.held import Held
+from storage.holders import Holders
 from storage.journeys import Journeys
 from storage.ledger import Ledger
 from storage.mail import Mail
@@ -62,6 +63,7 @@ class Unit:
         "files",
         "gates",
         "held",
+        "holders",
         "journeys",
         "ledger",
         "looks",
@@ -108,6 +110,7 @@ class Unit:
         self.looks: privacy.Looks = Looks(transaction)
         self.files: privacy.Files = Files(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
+        self.holders: survey_ports.Holders = Holders(transaction)
 
 
 class Database:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.surveys import published
@@ -54,6 +54,18 @@ class Surveys:
         """It takes answers from now on."""
         await self._set(survey, state=State.OPEN, public=public, wrapped=wrapped or None, opened_at=at)
 
+    async def drop(self, survey: str) -> None:
+        """Forget one that nobody was invited to yet."""
+        await self._transaction.run(delete(surveys).where(surveys.c.id == survey, surveys.c.state == State.ASKED))
+
+    async def take_codes(self, survey: str, public: bytes) -> None:
+        """Custodians' codes are sealed to this from now on; to nothing where it is empty."""
+        await self._set(survey, codes_to=public or None)
+
+    async def lost(self, survey: str) -> None:
+        """Nobody can count it any more: the bits and the wrapped key go."""
+        await self._over(survey, state=State.LOST)
+
     async def move_end(self, survey: str, to: datetime) -> None:
         """It ends at another time."""
         await self._set(survey, ends_at=to)
@@ -64,17 +76,11 @@ class Surveys:
 
     async def counted(self, survey: str, release: Release) -> None:
         """Keep what is released, and no more: the bits and the wrapped key go."""
-        await self._set(
+        await self._over(
             survey,
             state=State.COUNTED,
             released=published.packed(release),
             comments=json.dumps(release.comments, ensure_ascii=False),
-            wrapped=None,
-            response=None,
-            response_on=None,
-        )
-        await self._transaction.run(
-            update(roster).where(roster.c.survey == survey, roster.c.again.is_(True)).values(again=False)
         )
 
     async def since(self, moment: datetime) -> tuple[Survey, ...]:
@@ -83,8 +89,9 @@ class Surveys:
         return tuple(_survey(row) for row in await self._transaction.run(found))
 
     async def unswept(self) -> tuple[Survey, ...]:
-        """Counted surveys whose key may still be there, or whose traces in the files."""
-        found = select(surveys).where(surveys.c.state == State.COUNTED, surveys.c.swept.is_(False))
+        """Surveys that are over and whose key may still be there, or whose traces in the files."""
+        over = surveys.c.state.in_((State.COUNTED, State.LOST))
+        found = select(surveys).where(over, surveys.c.swept.is_(False))
         return tuple(_survey(row) for row in await self._transaction.run(found.order_by(surveys.c.id)))
 
     async def swept(self, survey: str) -> None:
@@ -153,6 +160,12 @@ class Surveys:
         """All of them."""
         return frozenset((await self._transaction.run(select(unasked.c.person))).scalars())
 
+    async def _over(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
+        await self._set(survey, wrapped=None, codes_to=None, response=None, response_on=None, **values)
+        await self._transaction.run(
+            update(roster).where(roster.c.survey == survey, roster.c.again.is_(True)).values(again=False)
+        )
+
     async def _set(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
         await self._transaction.run(update(surveys).where(surveys.c.id == survey).values(values))
 
@@ -169,4 +182,5 @@ def _survey(row: Row[Any]) -> Survey:
         published.unpacked(row.released, comments) if row.released else None,
         row.ends_at,
         row.opened_at,
+        row.codes_to or b"",
     )

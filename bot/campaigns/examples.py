@@ -124,7 +124,7 @@ def _skipped(t: Words, why: notices.Passed) -> Message:
     return notices.skipped(t, *_titles(t), why)
 
 
-_WAITS: tuple[notices.Why, ...] = ("form", "survey", "approval", "summary", "paused")
+_WAITS: tuple[notices.Why, ...] = ("form", "survey", "approval", "summary", "paused", "codes")
 _PASSED: tuple[notices.Passed, ...] = ("meeting_started", "survey_ended", "moment_passed", "night")
 _AROUND: tuple[Example, ...] = (
     Example("campaigns.got_it", lambda t: Message(t("campaigns.got_it"))),

@@ -9,8 +9,8 @@ from typing import Literal
 from bot.message import Message
 from bot.texts import Words
 
-Why = Literal["form", "survey", "approval", "summary", "paused"]
-"""What a step waits for: leads, the count, an approver, HR's summary, or the end of a pause."""
+Why = Literal["form", "survey", "approval", "summary", "paused", "codes"]
+"""What a step waits for: leads, the count, an approver, HR's summary, the end of a pause, or custodians' codes."""
 Passed = Literal["meeting_started", "survey_ended", "moment_passed", "night"]
 
 

@@ -88,8 +88,8 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
 
-    found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store)
     door = door_of(store, clock)
+    found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
         # An answer to a survey must not be read as anything else, nor stand in another handler's way.
@@ -143,19 +143,27 @@ def metronome_of(
     more: Sequence[Part] = (),
 ) -> tuple[Metronome, Postman]:
     """What is due, and the way it goes out. `marker` is what a restored database is recognised by."""
+    from bot.campaigns.atlas import gatekeeper
     from bot.campaigns.console.budget import yielding
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
+    from bot.surveys.code_letters import CodeLetters
     from bot.surveys.notes import AGAIN, Notes
     from bot.surveys.rollout import RolloutSurveys
     from bot.talk.by_name import ByName
     from bot.timesheet.reminders import CHANGED
 
-    engine = Engine(store, clock, Ways(console.desk.playbooks, console.desk.policies.of, console.letters.write))
     surveys = console.desk.surveys
-    notes = Notes(store, clock, console.desk.company).letters()
     by_name = ByName(store, clock).letters()
+    ways = Ways(
+        console.desk.playbooks,
+        console.desk.policies.of,
+        console.letters.write,
+        gatekeeper=surveys.gatekeeper if isinstance(surveys, RolloutSurveys) else gatekeeper,
+    )
+    engine = Engine(store, clock, ways)
+    notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **by_name}
     postman = Postman(
         store,

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from storage.store import Database
 
 
-def desk_of(store: Store) -> Desk:
-    """Where people answer. It seals, and can open nothing."""
+def desk_of(store: Store, clock: Clock) -> Desk:
+    """Where people answer, and custodians take and type their codes. It seals, and can open nothing."""
     from bot.surveys.box import Box
+    from bot.surveys.code_letters import CodeLetters
+    from bot.surveys.custodians import Custodians
     from bot.surveys.desk import Desk
     from storage.sealing import Hpke
 
-    return Desk(store, texts(), Box(store, Hpke()))
+    sealer = Hpke()
+    return Desk(store, texts(), Box(store, sealer), Custodians(store, sealer, clock, CodeLetters(store, clock)))
 
 
 def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool) -> RolloutSurveys:
@@ -49,7 +52,12 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
         calendar=Policies({**known.named, "default": known.of(settings.policy)}).of,
         gatekeeper=gatekeeper,
         company=settings.company,
-        custody=Custody.SECRET if settings.key_secret else Custody.DIRECTORY,
+        custody=Custody.CUSTODIANS
+        if settings.custodians
+        else Custody.SECRET
+        if settings.key_secret
+        else Custody.DIRECTORY,
+        custodians=settings.custodians,
         separate=separate,
         platform=platforms[0] if len(platforms) == 1 else "",
     )
@@ -60,8 +68,11 @@ def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
     from zoneinfo import ZoneInfo
 
     from bot.surveys.clerk import Clerk
+    from bot.surveys.code_letters import CodeLetters
     from bot.surveys.duty import Duty
     from bot.surveys.notes import Notes
+    from bot.surveys.rollout import look_again
+    from bot.surveys.vault import Vault
     from storage.sealing import Hpke, KeyFolder
 
     async def rewrite() -> None:
@@ -69,8 +80,12 @@ def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
 
     notes = Notes(store, clock, settings.company)
     keys = KeyFolder(settings.key_dir)
-    clerk = Clerk(store, Hpke(), keys, rewrite, clock, secret=settings.key_secret, told=notes.counted)
-    return Duty(store, clerk, store.stir, clock, notes, ZoneInfo(settings.zone))
+    sealer = Hpke()
+    clerk = Clerk(
+        store, sealer, keys, rewrite, clock, secret=settings.key_secret, opened=look_again, told=notes.counted
+    )
+    vault = Vault(store, sealer, keys, clock, clerk, CodeLetters(store, clock))
+    return Duty(store, clerk, store.stir, clock, notes, vault, ZoneInfo(settings.zone))
 
 
 def stir(rest: list[str]) -> int:

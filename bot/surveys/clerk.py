@@ -17,8 +17,19 @@ log = logging.getLogger(__name__)
 
 Told = Callable[[Work, str], Awaitable[None]]
 """Owes somebody the word that a survey is counted, in the transaction that counts it."""
+Codes = Callable[[Work, Survey], Awaitable[Sequence[str] | None]]
+"""The codes that wrap a survey's key, in their order; None while one of them is not there."""
 Rewrite = Callable[[], Awaitable[None]]
 """Writes the box's files anew, so that nothing deleted is left in them."""
+
+
+def code_key(survey: str) -> str:
+    """What the key is called that opens custodians' codes on their way; a new one each time they are asked."""
+    return f"{survey}/codes"
+
+
+class WrongCodes(ValueError):  # noqa: N818 - named for what the reader does with it
+    """One of the two codes is wrong, and nobody can tell which. Nothing was changed."""
 
 
 class KeyGone(Exception):  # noqa: N818 - named for what the reader does with it
@@ -28,7 +39,7 @@ class KeyGone(Exception):  # noqa: N818 - named for what the reader does with it
 class Clerk:
     """Keeps the keys. `secret` wraps them where no folder lasts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root passes each by name
         self,
         store: Store,
         sealer: Sealer,
@@ -37,6 +48,7 @@ class Clerk:
         clock: Clock,
         *,
         secret: str = "",
+        opened: Told | None = None,
         told: Told | None = None,
     ) -> None:
         self._store = store
@@ -45,6 +57,7 @@ class Clerk:
         self._rewrite = rewrite
         self._clock = clock
         self._secret = secret
+        self._opened_told = opened
         self._told = told
 
     async def ask(self, survey: str, rules: Rules, roster: Sequence[tuple[int, str]]) -> bool:
@@ -55,12 +68,20 @@ class Clerk:
             await work.surveys.invite(survey, roster)
         return True
 
-    async def open(self, survey: str, codes: Sequence[str] = ()) -> None:
-        """Make the key and take answers. Custodians' survey needs both of their codes."""
+    async def open(self, survey: str, codes: Codes | None = None) -> None:
+        """Make the key and take answers. Custodians' survey waits until both of their codes are there.
+
+        Raises `WrongCodes` where one of them cannot be read; then everything is as it was.
+        """
         async with self._store.begin() as work:
             found = await work.surveys.get(survey, lock=True)
             if found is None or found.state is not State.ASKED:
                 return
+            given: Sequence[str] | None = None
+            if found.rules.custody is Custody.CUSTODIANS:
+                given = await codes(work, found) if codes else None
+                if given is None:
+                    return
             private, public = self._sealer.pair()
             wrapped = b""
             match found.rules.custody:
@@ -71,8 +92,13 @@ class Clerk:
                 case Custody.SECRET:
                     wrapped = self._sealer.wrap((self._secret,), private, survey.encode())
                 case Custody.CUSTODIANS:
-                    wrapped = self._sealer.wrap(codes, private, survey.encode())
+                    wrapped = self._sealer.wrap(given or (), private, survey.encode())
+                    # Used, so they go: from here on each code is its holder's alone.
+                    await work.holders.forget(survey)
+                    await work.surveys.take_codes(survey, b"")
             await work.surveys.opened(survey, public, wrapped, self._clock.now())
+            if self._opened_told:
+                await self._opened_told(work, survey)
 
     async def join(self, survey: str, person: int, division: str) -> None:
         """Invite somebody who has joined, in the division they are in today."""
@@ -88,10 +114,10 @@ class Clerk:
             if found is not None and found.state is State.OPEN:
                 await work.surveys.ended(survey)
 
-    async def count(self, survey: str, codes: Sequence[str] = (), *, by_division: bool = True) -> Release | None:
-        """Count what has ended, destroy the key and rewrite the files. None where there is nothing to count yet.
+    async def count(self, survey: str, codes: Codes | None = None, *, by_division: bool = True) -> Release | None:
+        """Count what has ended, destroy the key and rewrite the files. None where it cannot be counted yet.
 
-        Raises `KeyGone`, and ValueError where a custodian's code is wrong; then everything is as it was.
+        Raises `KeyGone`, and `WrongCodes` where a custodian's is wrong; then everything is as it was.
         """
         async with self._store.begin() as work:
             found = await work.surveys.get(survey, lock=True)
@@ -99,7 +125,12 @@ class Clerk:
                 return None
             counted = found.released
             if counted is None:
-                private = self._private(found, codes)
+                given: Sequence[str] | None = ()
+                if found.rules.custody is Custody.CUSTODIANS:
+                    given = await codes(work, found) if codes else None
+                if given is None:
+                    return None
+                private = self._private(found, given)
                 counted = release(
                     self._opened(found, private, await work.ballots.all(survey)),
                     found.rules.questionnaire,
@@ -109,6 +140,7 @@ class Clerk:
                     may_comment=found.rules.may_comment,
                 )
                 await work.ballots.empty(survey)
+                await work.holders.dismiss(survey)
                 await work.surveys.counted(survey, counted)
                 if self._told:
                     await self._told(work, survey)
@@ -123,6 +155,7 @@ class Clerk:
             return
         for survey in left:
             self._keys.shred(survey.id)
+            self._keys.shred(code_key(survey.id))
         await self._rewrite()
         async with self._store.begin() as work:
             for survey in left:
@@ -141,7 +174,10 @@ class Clerk:
                 except ValueError:
                     raise KeyGone(survey.id) from None
             case Custody.CUSTODIANS:
-                return self._sealer.unwrap(codes, survey.wrapped, survey.id.encode())
+                try:
+                    return self._sealer.unwrap(codes, survey.wrapped, survey.id.encode())
+                except ValueError:
+                    raise WrongCodes("a secret is wrong") from None
 
     def _opened(self, survey: Survey, private: bytes, box: Sequence[tuple[bytes, bytes]]) -> list[Ballot]:
         found, spoilt = [], 0

@@ -16,6 +16,7 @@ from bot.ports import Store
 from bot.surveys import forms
 from bot.surveys.ballot import TooLong, new_code, read_code
 from bot.surveys.box import Box, Outcome
+from bot.surveys.custodians import Custodians
 from bot.surveys.forms import (
     answer_form,
     code_form,
@@ -37,16 +38,19 @@ Handler = Callable[[Press, Person, Words], Awaitable[Reply]]
 class Desk:
     """The handlers of `survey.…`."""
 
-    def __init__(self, store: Store, texts: Texts, box: Box) -> None:
+    def __init__(self, store: Store, texts: Texts, box: Box, custodians: Custodians) -> None:
         self._store = store
         self._texts = texts
         self._box = box
+        self._custodians = custodians
         self._presses: Mapping[str, Handler] = {
             "open": self._open,
             "code": self._code,
             "skip": self._skip,
             "later": self._later,
             "never": self._never,
+            "my_code": custodians.mine,
+            "lost_code": custodians.lost,
         }
 
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
@@ -63,6 +67,12 @@ class Desk:
                 return await self._answered(event, person, t)
             case "use_code":
                 return await self._used(event, person, t)
+            case "keep_code":
+                return await self._custodians.keep(event, person, t)
+            case "give_code":
+                return await self._custodians.give(event, person, t)
+            case "lose_code":
+                return await self._custodians.lose(event, person, t)
             case _:
                 raise Refusal("common.unknown_action")
 
@@ -70,6 +80,8 @@ class Desk:
         """A kind refusal of what looks like an answer; None for everything else. What it says goes nowhere."""
         said = _plain(event.text)
         async with self._store.begin() as work:
+            if read_code(event.text) and await self._custodians.holds(work, person):
+                return Reply(Message(t("surveys.code_not_here")))
             standing = [
                 survey
                 for survey in await work.surveys.standing({State.OPEN})
@@ -161,6 +173,8 @@ class Desk:
         async with self._store.begin() as work:
             survey = await work.surveys.get(name)
             division = await work.surveys.division(name, person.id)
+        if survey is not None and survey.state is State.LOST:
+            raise Refusal("surveys.lost")
         if survey is None or survey.state in {State.ENDED, State.COUNTED}:
             raise Refusal("surveys.ended")
         if division is None:

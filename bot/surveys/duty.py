@@ -12,6 +12,7 @@ from bot.ports import Clock, Store
 from bot.surveys.clerk import Clerk, KeyGone
 from bot.surveys.notes import AGAIN, KEY_GONE, Notes
 from bot.surveys.survey import Custody, State, Survey
+from bot.surveys.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,22 @@ EVERY = timedelta(hours=1)
 class Duty:
     """Ticks. `stir` stirs the ballot box while surveys are open."""
 
-    def __init__(self, store: Store, clerk: Clerk, stir: Stir, clock: Clock, notes: Notes, zone: tzinfo = UTC) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clerk: Clerk,
+        stir: Stir,
+        clock: Clock,
+        notes: Notes,
+        vault: Vault,
+        zone: tzinfo = UTC,
+    ) -> None:
         self._store = store
         self._clerk = clerk
         self._stir = stir
         self._clock = clock
         self._notes = notes
+        self._vault = vault
         self._zone = zone
         self._stirred: datetime | None = None
         self._without: set[str] = set()
@@ -57,9 +68,15 @@ class Duty:
     async def next_due(self) -> datetime | None:
         """The earliest instant at which a survey is to be opened, ended or counted."""
         async with self._store.begin() as work:
-            standing = await work.surveys.standing({State.ASKED, State.OPEN})
-        now = self._clock.now()
-        due = [now if survey.state is State.ASKED else survey.ends_at for survey in standing]
+            standing = await work.surveys.standing({State.ASKED, State.OPEN, State.ENDED})
+        due: list[datetime | None] = []
+        for survey in standing:
+            if survey.state is State.OPEN:
+                due.append(survey.ends_at)
+            elif survey.rules.custody is Custody.CUSTODIANS:
+                due.append(await self._vault.next_due(survey))
+            elif survey.state is State.ASKED:
+                due.append(self._clock.now())
         return min((moment for moment in due if moment is not None), default=None)
 
     async def _look_after(self, survey: Survey) -> None:
@@ -72,9 +89,11 @@ class Duty:
             survey = await self._fresh(survey)
         if survey.state is State.OPEN:
             await self._ask_again(survey)
-        if survey.state is State.ENDED and not custodians:
+        if custodians:
+            await self._vault.look_after(survey)
+        elif survey.state is State.ENDED:
             await self._clerk.count(survey.id)
-            self._without.discard(survey.id)
+        self._without.discard(survey.id)
 
     async def _ask_again(self, survey: Survey) -> None:
         """Once a day ask those who wished to be asked the day after."""

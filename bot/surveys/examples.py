@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.example import Example
 from bot.message import Message
 from bot.surveys.ballot import Code
 from bot.surveys.bands import band
+from bot.surveys.code_forms import gone_form, has_form, lost_form, take_form, taken_form, type_form, typed_form
+from bot.surveys.code_letters import AGAIN, LATE, WRONG, asked, awaited, lost
 from bot.surveys.forms import answer_form, code_form, done_form, withdrawn_form
 from bot.surveys.invitation import invitation
 from bot.surveys.notes import checked, key_gone
@@ -139,7 +142,14 @@ def _invited(t: Words, rules: Rules, platform: str = "slack") -> Message:
 _CUSTODIANS = Rules(
     _ASKED, None, custody=Custody.CUSTODIANS, holders=("Rina", "Budi"), by_division=False, remind_everybody=True
 )
+_ASKED_CODES = replace(_SURVEY, rules=_CUSTODIANS, state=State.ASKED)
+_OPEN_CODES = replace(_ASKED_CODES, state=State.OPEN)
+_ENDED_CODES = replace(_ASKED_CODES, state=State.ENDED)
 _FEW = Rules(_ASKED, _RULES.ends_at, separate=False, may_comment=False)
+
+
+def _code_asked(survey: Survey, why: str, t: Words) -> Message:
+    return asked(survey, 0, why, t)
 
 
 def _refused(key: str, **params: str) -> Example:
@@ -149,6 +159,7 @@ def _refused(key: str, **params: str) -> Example:
 EXAMPLES: tuple[Example, ...] = (
     Example("surveys.invited", lambda t: _invited(t, _RULES)),
     Example("surveys.invited_custodians", lambda t: _invited(t, _CUSTODIANS, "teams")),
+    Example("surveys.invited_custodians_open", lambda t: _invited(t, replace(_CUSTODIANS, separate=False), "teams")),
     Example("surveys.invited_few", lambda t: _invited(t, _FEW, "local")),
     Example("surveys.form", lambda t: answer_form(_SURVEY, t, _CODE)),
     Example("surveys.form_again", lambda t: answer_form(_SURVEY, t, _CODE, again=True)),
@@ -166,6 +177,31 @@ EXAMPLES: tuple[Example, ...] = (
     _refused("not_ready"),
     _refused("not_invited"),
     _refused("not_here"),
+    _refused("lost"),
+    *(
+        Example(f"surveys.{stage}_{why or 'first'}", partial(_code_asked, survey, why))
+        for stage, survey in (("take", _ASKED_CODES), ("type", _ENDED_CODES))
+        for why in ("", LATE, WRONG, AGAIN)
+    ),
+    Example("surveys.take_form", lambda t: take_form(_ASKED_CODES, t, _CODE)),
+    Example("surveys.taken", lambda t: taken_form(_ASKED_CODES, t, 0)),
+    Example("surveys.code_in_use", lambda t: has_form(_OPEN_CODES, t)),
+    Example("surveys.type_form", lambda t: type_form(_ENDED_CODES, t)),
+    Example("surveys.typed", lambda t: typed_form(_ENDED_CODES, t, 1)),
+    Example("surveys.codes_opening", lambda t: awaited(_ASKED_CODES, ["Budi"], t)),
+    Example("surveys.codes_ending", lambda t: awaited(_ENDED_CODES, ["Rina", "Budi"], t)),
+    Example("surveys.lost_form", lambda t: lost_form(_ENDED_CODES, t)),
+    Example("surveys.lost_done", lambda t: gone_form(_ENDED_CODES, t)),
+    Example("surveys.code_lost", lambda t: lost(_ENDED_CODES, t)),
+    _refused("take_differs"),
+    _refused("code_shape"),
+    Example("surveys.code_tries", lambda t: Message(t("surveys.code_tries", n=5))),
+    _refused("code_not_asked"),
+    _refused("code_not_yours"),
+    _refused("code_counted"),
+    _refused("code_survey_lost"),
+    _refused("code_not_here"),
+    _refused("lost_tick"),
     Example(
         "surveys.result",
         lambda t: result(

@@ -70,7 +70,9 @@ def _custody(rules: Rules, t: Words) -> str:
     match rules.custody:
         case Custody.CUSTODIANS:
             first, second = rules.holders
-            return t("surveys.custody_custodians", first=first, second=second)
+            # One program that makes the key and takes answers could have kept it, and says so.
+            key = "surveys.custody_custodians" if rules.separate else "surveys.custody_custodians_open"
+            return t(key, first=first, second=second)
         case Custody.DIRECTORY if rules.separate:
             return t("surveys.custody_directory")
         case Custody.DIRECTORY | Custody.SECRET:

@@ -4,6 +4,7 @@ The rule to keep: nothing here takes an answer that is not sealed, and nothing g
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -70,6 +71,18 @@ class Surveys(Protocol):
         """It takes answers from now on."""
         ...
 
+    async def drop(self, survey: str) -> None:
+        """Forget one that nobody was invited to yet."""
+        ...
+
+    async def take_codes(self, survey: str, public: bytes) -> None:
+        """Custodians' codes are sealed to this from now on; to nothing where it is empty."""
+        ...
+
+    async def lost(self, survey: str) -> None:
+        """Nobody can count it any more: the bits and the wrapped key go."""
+        ...
+
     async def move_end(self, survey: str, to: datetime) -> None:
         """It ends at another time."""
         ...
@@ -87,7 +100,7 @@ class Surveys(Protocol):
         ...
 
     async def unswept(self) -> tuple[Survey, ...]:
-        """Counted surveys whose key may still be there, or whose traces in the files."""
+        """Surveys that are over and whose key may still be there, or whose traces in the files."""
         ...
 
     async def swept(self, survey: str) -> None:
@@ -128,6 +141,55 @@ class Surveys(Protocol):
 
     async def not_to_ask(self) -> frozenset[int]:
         """All of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds one of a survey's two codes."""
+
+    person: int
+    place: int
+    """0 for HR, 1 for the works representative: the order in which the codes wrap the key."""
+    sealed: bytes = b""
+    """The code on its way to the worker, which alone can open it; empty while it is not there."""
+    until: datetime | None = None
+    """When it is deleted, used or not."""
+    tries: int = 0
+    tried_on: date | None = None
+    delivery: str = ""
+    """Of the form that brought the last code."""
+
+    def about(self, survey: str) -> bytes:
+        """What ties a sealed code to its survey and its holder."""
+        return f"code\0{survey}\0{self.place}".encode()
+
+
+class Holders(Protocol):
+    """Who holds the codes, and codes on their way to the worker."""
+
+    async def appoint(self, survey: str, people: Sequence[int]) -> None:
+        """These hold the codes, in this order."""
+        ...
+
+    async def of(self, survey: str) -> tuple[Holder, ...]:
+        """Who they are, in that order."""
+        ...
+
+    async def put(self, survey: str, person: int, sealed: bytes, until: datetime, delivery: str) -> None:
+        """A code, in the place of whatever code of theirs was there."""
+        ...
+
+    async def tried(self, survey: str, person: int, day: date, tries: int) -> None:
+        """So many tries on this day."""
+        ...
+
+    async def forget(self, survey: str, person: int | None = None) -> None:
+        """Delete somebody's code, or everybody's."""
+        ...
+
+    async def dismiss(self, survey: str) -> None:
+        """Nobody holds a code of it any more."""
         ...
 
 

@@ -34,11 +34,13 @@ class Finding(StrEnum):
     EARLY_WAVE = "early_wave"
     POOLED = "pooled"
     NO_BREAKDOWN = "no_breakdown"
+    CUSTODIANS = "custodians"
+    """The two who are to hold the codes are not here, or are not what they have to be."""
 
     @property
     def blocks(self) -> bool:
         """Whether the survey must not open."""
-        return self in {Finding.TOO_FEW, Finding.NEAR_DUPLICATE, Finding.EARLY_WAVE}
+        return self in {Finding.TOO_FEW, Finding.NEAR_DUPLICATE, Finding.EARLY_WAVE, Finding.CUSTODIANS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The rule to keep: a campaign knows that a survey is counted, and never more; wha
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 
 from bot.campaigns.atlas import Gatekeeper
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
@@ -18,12 +19,12 @@ from bot.errors import places
 from bot.mail import Care
 from bot.message import Button, Part
 from bot.outbox import CampaignLetter, Ready, Skip
-from bot.people import Person
+from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
 from bot.surveys.ballot import size_of
 from bot.surveys.invitation import buttons, notice, ways_out
 from bot.surveys.notes import CHECK, Notes, packed
-from bot.surveys.preflight import LEAST_FOR_COMMENTS, MEMORY, Other, joins_until, preflight
+from bot.surveys.preflight import LEAST_FOR_COMMENTS, MEMORY, Finding, Found, Other, joins_until, preflight
 from bot.surveys.questionnaire import Questionnaire
 from bot.surveys.release import Row
 from bot.surveys.result import figures
@@ -35,6 +36,12 @@ log = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=1)
 """So long before its step goes out a survey is opened: its key must be there before the first invitation."""
+FOR_CODES = timedelta(days=3)
+"""So long before it, where two people have to take their codes first."""
+CODES = "codes"
+"""Why an invitation is held: its survey waits for the two who take the codes."""
+_CUSTODIANS = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}), frozenset({Role.WORKS_REPRESENTATIVE})
+"""What the two have to be, one each."""
 _AGAIN = timedelta(minutes=2)
 """When an invitation looks again whether the box is there."""
 FEW = 2
@@ -44,6 +51,13 @@ FEW = 2
 def survey_id(campaign: int, step: str) -> str:
     """What the survey of a step is called."""
     return f"c{campaign}.{step}"
+
+
+async def look_again(work: Work, survey: str) -> None:
+    """A survey has opened: whoever was held back for it is looked at with the next tick."""
+    number = survey.removeprefix("c").partition(".")[0]
+    if number.isdecimal():
+        await work.journeys.void(int(number))
 
 
 class RolloutSurveys:
@@ -61,6 +75,7 @@ class RolloutSurveys:
         gatekeeper: Gatekeeper,
         company: str,
         custody: Custody = Custody.DIRECTORY,
+        custodians: Sequence[str] = (),
         separate: bool = True,
         platform: str = "",
     ) -> None:
@@ -73,9 +88,11 @@ class RolloutSurveys:
         self._gatekeeper = gatekeeper
         self._company = company
         self._custody = custody
+        self._custodians = tuple(custodians)
+        self._ahead = FOR_CODES if custody is Custody.CUSTODIANS else AHEAD
         self._separate = separate
         self._platform = platform
-        self._refused: set[str] = set()
+        self._refused: set[tuple[str | Found, ...]] = set()
 
     # For the texts of a campaign.
 
@@ -123,7 +140,9 @@ class RolloutSurveys:
             async with self._store.begin() as work:
                 survey = await work.surveys.get(survey_id(int(owed.campaign), step.name))
                 unwanted = person.id in await work.surveys.not_to_ask()
-            return now + _AGAIN if survey is None or survey.state is Stand.ASKED else unwanted
+            if survey is None or survey.state is Stand.ASKED:
+                return now + _AGAIN
+            return unwanted or survey.state is Stand.LOST
         asked = survey_step(playbook)
         if asked is None or care_of(step) is not Care.PROMPT:
             return False
@@ -137,6 +156,29 @@ class RolloutSurveys:
             if survey is None or survey.rules.remind_everybody:
                 return False
             return await work.ballots.has_answered(name, person) or person in await work.surveys.not_to_ask()
+
+    async def gatekeeper(self, work: Work, campaign: Campaign, playbook: Playbook) -> Mapping[str, str]:
+        """What stands in the way of each step, the codes of a survey's custodians included."""
+        shut = dict(await self._gatekeeper(work, campaign, playbook))
+        for step in playbook.steps:
+            if step.kind is Kind.SURVEY and step.name not in shut:
+                survey = await work.surveys.get(survey_id(campaign.id, step.name))
+                if survey and survey.state is Stand.ASKED and survey.rules.custody is Custody.CUSTODIANS:
+                    shut[step.name] = CODES
+        return shut
+
+    async def awaited(self, work: Work, campaign: Campaign) -> Mapping[str, Sequence[str]]:
+        """Who has still to take or type a code, by the survey's step."""
+        found: dict[str, Sequence[str]] = {}
+        playbook = self._playbooks.get(campaign.playbook)
+        for step in playbook.steps if playbook else ():
+            if step.kind is not Kind.SURVEY:
+                continue
+            survey = await work.surveys.get(survey_id(campaign.id, step.name))
+            if survey is not None and survey.state in {Stand.ASKED, Stand.ENDED}:
+                holders = await work.holders.of(survey.id)
+                found[step.name] = [survey.rules.holders[one.place] for one in holders if not one.sealed]
+        return {step: names for step, names in found.items() if names}
 
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         """What has to be answered: above the lowest band, or where nothing is, the first two."""
@@ -184,14 +226,19 @@ class RolloutSurveys:
         async with self._store.begin() as work:
             standing = await work.surveys.standing({Stand.ASKED, Stand.OPEN, Stand.ENDED})
             campaigns = await work.campaigns.page((State.RUNNING,))
-        found = [now if one.state is Stand.ASKED else one.ends_at for one in standing if one.state is not Stand.ENDED]
+        found = [
+            # What waits for codes waits for people.
+            now if one.state is Stand.ASKED and one.rules.custody is not Custody.CUSTODIANS else one.ends_at
+            for one in standing
+            if one.state is not Stand.ENDED
+        ]
         known = {one.id for one in standing}
         for campaign in campaigns:
             playbook = self._playbooks.get(campaign.playbook)
             for step in playbook.steps if playbook else ():
                 if step.kind is Kind.SURVEY and playbook and survey_id(campaign.id, step.name) not in known:
                     own = self._own(campaign, playbook, step)
-                    found += [own - AHEAD] if own and own - AHEAD > now else []
+                    found += [own - self._ahead] if own and own - self._ahead > now else []
         return min((one for one in found if one is not None), default=None)
 
     async def _look_after(self, campaign: Campaign, playbook: Playbook, step: Step) -> None:
@@ -201,6 +248,10 @@ class RolloutSurveys:
             if survey is None:
                 if campaign.state is State.RUNNING:
                     await self._ask(work, campaign, playbook, step)
+                return
+            if survey.state is Stand.ASKED and await self._is_void(work, campaign, step, survey):
+                # Nobody has been invited: it is asked for anew, where that still makes sense.
+                await work.surveys.drop(name)
                 return
             if survey.state is Stand.OPEN:
                 await self._follow(work, campaign, step, survey)
@@ -214,32 +265,65 @@ class RolloutSurveys:
         now, own = self._clock.now(), self._own(campaign, playbook, step)
         asked = self._questionnaires.get(step.questionnaire or "")
         ends_at = self._ends(campaign, step)
-        if own is None or asked is None or ends_at is None or not own - AHEAD <= now < ends_at:
+        if own is None or asked is None or ends_at is None or not own - self._ahead <= now < ends_at:
             return
         if step.name in await self._gatekeeper(work, campaign, playbook):
             return
         name = survey_id(campaign.id, step.name)
         people = await self._audience(work, campaign)
         wave_of = self._wave_of(campaign, playbook, step)
+        custodians = await self._holders(work)
+        if self._custody is Custody.CUSTODIANS and not custodians:
+            await self._refuse(work, name, asked, (Found(Finding.CUSTODIANS),))
+            return
         rules = Rules(
             asked,
             ends_at,
             custody=self._custody,
+            holders=tuple(one.name for one in custodians),
             separate=self._separate,
             may_comment=len(people) >= LEAST_FOR_COMMENTS,
             wave_of=wave_of,
         )
         others = await self._others(work, name, asked, now)
         found = preflight({one.id: one.division or "" for one in people}, others, k=rules.k, now=now, wave_of=wave_of)
+        if any(one.finding.blocks for one in found):
+            await self._refuse(work, name, asked, found)
+            return
         if found:
             await self._notes.owe(work, CHECK, name, packed(asked, found))
-        if any(one.finding.blocks for one in found):
-            if name not in self._refused:
-                self._refused.add(name)
-                log.error("survey %s is not opened: %s", name, ", ".join(one.finding for one in found))
-            return
         await work.surveys.ask(name, rules, size_of(asked))
         await work.surveys.invite(name, [(one.id, one.division or "") for one in people])
+        if custodians:
+            await work.holders.appoint(name, [one.id for one in custodians])
+            # Until both have their codes, whoever is due is held.
+            await work.journeys.void(campaign.id)
+
+    async def _refuse(self, work: Work, name: str, asked: Questionnaire, found: Sequence[Found]) -> None:
+        # Once for each reason: a tick comes every few seconds.
+        if (name, *found) not in self._refused:
+            self._refused.add((name, *found))
+            await self._notes.owe(work, CHECK, name, packed(asked, found))
+            log.error("survey %s is not opened: %s", name, ", ".join(one.finding for one in found))
+
+    async def _holders(self, work: Work) -> tuple[Person, ...]:
+        """The two who take the codes, HR first; nobody where the settings name no such two."""
+        everyone = {one.email.casefold(): one for one in await work.staff.everyone() if one.email}
+        named = [everyone[address] for address in self._custodians if address in everyone]
+        for pair in permutations(named, 2):
+            if all(one.roles & wanted for one, wanted in zip(pair, _CUSTODIANS, strict=True)):
+                return pair
+        return ()
+
+    async def _is_void(self, work: Work, campaign: Campaign, step: Step, survey: Survey) -> bool:
+        """Whether what was asked for waits for codes that nobody needs any more, or for other people's."""
+        if survey.rules.custody is not Custody.CUSTODIANS:
+            return False
+        ends_at = self._ends(campaign, step)
+        if campaign.state is State.CANCELLED or ends_at is None or ends_at <= self._clock.now():
+            return True
+        wanted = [one.id for one in await self._holders(work)]
+        return bool(wanted) and wanted != [one.person for one in await work.holders.of(survey.id)]
 
     async def _follow(self, work: Work, campaign: Campaign, step: Step, survey: Survey) -> None:
         now, ends_at = self._clock.now(), self._ends(campaign, step)
@@ -260,7 +344,9 @@ class RolloutSurveys:
         return [
             Other(one.id, frozenset(person for person, _ in await work.surveys.roster(one.id)), one.opened_at or now)
             for one in await work.surveys.since(now - MEMORY)
+            # Of one that was lost nothing was ever shown.
             if one.id != name
+            and one.state is not Stand.LOST
             and one.rules.questionnaire.name == asked.name
             and questions & {question.id for question in one.rules.questionnaire.questions}
         ]

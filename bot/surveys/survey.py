@@ -35,6 +35,8 @@ class State(StrEnum):
     ENDED = "ended"
     """Takes no more answers; not counted yet."""
     COUNTED = "counted"
+    LOST = "lost"
+    """A custodian's code is lost: nobody can open the answers, and they were destroyed uncounted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Survey:
     ends_at: datetime | None = None
     """As it stands now."""
     opened_at: datetime | None = None
+    codes_to: bytes = b""
+    """What custodians' codes are sealed to, while they are asked for them."""
 
 
 def packed(rules: Rules) -> str:

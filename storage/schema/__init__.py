@@ -11,7 +11,7 @@ from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, people, places
 from storage.schema.privacy import erasures, handed, looks, requests
-from storage.schema.surveys import ballots, marks, roster, surveys, unasked
+from storage.schema.surveys import ballots, holders, marks, roster, surveys, unasked
 from storage.schema.talk import talks
 from storage.schema.time import entries, history, offs, timers
 
@@ -33,6 +33,7 @@ __all__ = [
     "got_it",
     "handed",
     "history",
+    "holders",
     "journeys",
     "lanes",
     "looks",

@@ -55,6 +55,7 @@ class Keep(Enum):
     TALK = "until 90 days after the last word"
     REQUESTS = "so long after it was closed"
     LOOKS = "so long after the look"
+    A_DAY = "until it was used, a day at most"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"
     LATEST_ONLY = "overwritten by the next one"

@@ -20,6 +20,8 @@ surveys = Table(
     column("public", LargeBinary, Kind.TECHNICAL, Keep.RESULTS, null=True),
     # The private key, unreadable without what wraps it; none where it lies in a folder.
     column("wrapped", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, null=True),
+    # What custodians' codes are sealed to while they are asked for; its other half lies in the folder of keys.
+    column("codes_to", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, null=True),
     column("opened_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
     # As it stands now; the one that was promised stands in the rules.
     column("ends_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
@@ -69,6 +71,22 @@ ballots = Table(
     column("slot", LargeBinary, Kind.TECHNICAL, Keep.UNTIL_COUNTED, primary_key=True),
     column("sealed", LargeBinary, Kind.ANSWER, Keep.UNTIL_COUNTED),
     sqlite_with_rowid=False,
+)
+
+holders = Table(
+    "survey_holders",
+    metadata,
+    # Who holds one of the two codes; everybody who is asked reads their names.
+    column("survey", Text, Kind.TECHNICAL, Keep.UNTIL_COUNTED, _of(), primary_key=True),
+    column("place", SmallInteger, Kind.SURVEY, Keep.UNTIL_COUNTED, primary_key=True, autoincrement=False),
+    person_of(Keep.UNTIL_COUNTED, index=True),
+    # A code that only the worker can open, on its way there.
+    column("code", LargeBinary, Kind.TECHNICAL, Keep.A_DAY, null=True),
+    column("until", Instant, Kind.SURVEY, Keep.A_DAY, null=True),
+    # So that nobody types more than five a day.
+    column("tried_on", Date, Kind.SURVEY, Keep.UNTIL_COUNTED, null=True),
+    column("tries", SmallInteger, Kind.SURVEY, Keep.UNTIL_COUNTED),
+    column("delivery", Text, Kind.TECHNICAL, Keep.UNTIL_COUNTED),
 )
 
 unasked = Table(

@@ -28,6 +28,8 @@ from bot.ports import Clock, Store
 from bot.surveys.ballot import Code, read_code
 from bot.surveys.box import Box, Outcome
 from bot.surveys.clerk import Clerk
+from bot.surveys.code_letters import CodeLetters
+from bot.surveys.custodians import Custodians
 from bot.surveys.desk import Desk
 from bot.surveys.invitation import invitation
 from bot.surveys.questionnaire import Answers
@@ -103,7 +105,8 @@ class Office:
         self._folder = folder
         self._texts = texts
         self.box: Any = box(self.store) if box else Box(self.store, Hpke())  # type: ignore[call-arg]  # takes a store
-        self._desk = Desk(self.store, texts, cast("Box", self.box))
+        holders = Custodians(self.store, Hpke(), clock, CodeLetters(self.store, clock))
+        self._desk = Desk(self.store, texts, cast("Box", self.box), holders)
         self.playground = Playground(COMPANY, texts, clock)
         self._features = _features(self.store, texts, clock, self._desk)
         self.playground.connect(Bot(self.store, texts, self._features).handle)

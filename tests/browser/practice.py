@@ -37,6 +37,9 @@ class Practice:
         choices = questionnaires()[questionnaire].counted[0].choices
         return [Concern(choice.id, choice.label) for choice in choices[:2]]
 
+    async def awaited(self, *_: object) -> dict[str, list[str]]:
+        return {}
+
     async def invitation(self, *_: object) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
         return (), ()
 

@@ -85,8 +85,8 @@ async def test_everything_that_is_too_old_goes_and_the_rest_stays(database_engin
         classes = {column.info["keep"] for column in table.columns}
         # Somebody who is still here keeps what hangs on their being here.
         goes = bool(classes & AGED) and not classes & {Keep.WHILE_EMPLOYED}
-        # A sealed answer and its mark go with the survey, if nothing else.
-        goes |= table.name in {"survey_ballots", "survey_marks"}
+        # A sealed answer, its mark and who held a code go with the survey, if nothing else.
+        goes |= table.name in {"survey_ballots", "survey_marks", "survey_holders"}
         assert left[table.name] == (1 if goes else 2), table.name
 
 

@@ -39,6 +39,7 @@ HOLDS = {
     "surveys": "each survey: what is asked under which rules, and what was released of it",
     "survey_roster": "who was invited to which survey, with the division as it was on that day",
     "survey_marks": "that somebody has answered, until the survey is counted; not what",
+    "survey_holders": "who holds one of a survey's two codes; for a day at most that code, sealed for the worker alone",
     "survey_unasked": "who wants no invitation to a survey any more",
     "survey_ballots": "one sealed answer, until the survey is counted; not whose",
     "talks": "that somebody wishes to talk with HR, by name, and what HR has answered",

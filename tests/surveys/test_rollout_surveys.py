@@ -13,16 +13,18 @@ from bot.campaigns.campaign import State as Course
 from bot.campaigns.playbook import Kind, Playbook
 from bot.campaigns.ports import Outcome
 from bot.message import Picture, Table
-from bot.people import Role
+from bot.people import Person, Role
 from bot.ports import Work
+from bot.surveys.ballot import new_code
 from bot.surveys.duty import Duty
 from bot.surveys.notes import RESULT, Notes
-from bot.surveys.rollout import RolloutSurveys, survey_id
-from bot.surveys.survey import State
+from bot.surveys.rollout import CODES, RolloutSurveys, survey_id
+from bot.surveys.survey import Custody, State
 from bot.texts import Texts
 from config.playbooks import playbooks
 from config.policies import policies
 from config.questionnaires import questionnaires
+from storage.sealing import Hpke
 from storage.store import Database
 from tests.conftest import Moving, account
 from tests.speaker import told
@@ -48,12 +50,12 @@ class Doors:
 class Scene:
     """A rollout whose meeting is in three weeks."""
 
-    def __init__(self, store: Database, folder: Path, clock: Moving) -> None:
+    def __init__(self, store: Database, folder: Path, clock: Moving, *custodians: str) -> None:
         self.store, self.clock, self.doors = store, clock, Doors()
         self.house = House(store, folder, clock)
         self.notes = Notes(store, clock)
         self.house.clerk._told = self.notes.counted
-        self.duty = Duty(store, self.house.clerk, store.stir, clock, self.notes)
+        self.duty = Duty(store, self.house.clerk, store.stir, clock, self.notes, self.house.vault)
         self.surveys = RolloutSurveys(
             store,
             clock,
@@ -63,6 +65,8 @@ class Scene:
             calendar=policies().of,
             gatekeeper=self.doors,
             company="Kopi Nusantara",
+            custody=Custody.CUSTODIANS if custodians else Custody.DIRECTORY,
+            custodians=custodians,
         )
         self.campaign: Campaign
 
@@ -215,6 +219,21 @@ async def test_too_few_and_near_duplicates_are_not_opened(scene: Scene) -> None:
         assert await work.surveys.get(survey_id(second.id, STEP.name)) is not None
 
 
+async def test_why_a_survey_is_not_opened_hr_is_told_once(url: str, tmp_path: Path, clock: Moving) -> None:
+    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+    scene = Scene(store, tmp_path / "keys", clock)
+    await scene.start(people=6)
+    async with store.begin() as work:
+        await work.people.meet(account("person0", email="ratna@example.org"))
+    clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    told = []
+    for _ in range(3):
+        await scene.tick()
+        told += await scene.owed()
+    assert told == ["survey_check"]
+    await store.close()
+
+
 async def test_reminders_are_for_those_who_have_not_answered_and_want_to_be_asked(scene: Scene) -> None:
     await scene.start()
     scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
@@ -224,3 +243,72 @@ async def test_reminders_are_for_those_who_have_not_answered_and_want_to_be_aske
         await work.surveys.never_ask(scene.house.people[1])
     campaign, people = scene.campaign.id, scene.house.people
     assert [await scene.surveys.answered(campaign, STEP.name, person) for person in people[:3]] == [True, True, False]
+
+
+async def test_with_custodians_the_step_is_held_until_both_have_their_codes(
+    url: str, tmp_path: Path, clock: Moving
+) -> None:
+    roles = {"ratna@example.org": frozenset({Role.HR_APPROVER})}
+    roles["jakob@example.org"] = frozenset({Role.WORKS_REPRESENTATIVE})
+    store = Database(url, appointed=roles)
+    scene = Scene(store, tmp_path / "keys", clock, "jakob@example.org", "ratna@example.org")
+    await scene.start()
+    clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    assert await scene.state() is None, "nobody is there yet who could hold a code"
+    async with store.begin() as work:
+        ratna = await work.people.meet(account("person0", email="ratna@example.org"))
+        jakob = await work.people.meet(account("person1", email="jakob@example.org"))
+    await scene.tick()
+    assert await scene.state() is State.ASKED
+    found = await scene.house.found()
+    assert found.rules.holders == (ratna.name, jakob.name), "HR is the first, however they are named"
+    async with store.begin() as work:
+        assert await scene.surveys.gatekeeper(work, scene.campaign, BOOK) == {STEP.name: CODES}
+        assert await scene.surveys.awaited(work, scene.campaign) == {STEP.name: [ratna.name, jakob.name]}
+        campaign = await work.campaigns.get(scene.campaign.id)
+    assert campaign is not None
+    assert await scene.surveys.next_due() == campaign.survey_end, "nothing to do meanwhile"
+    assert await scene.owed() == ["survey_code", "survey_code"]
+    for person in (ratna, jakob):
+        await put(scene, person)
+    assert await scene.duty.next_due() == clock.now()
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    async with store.begin() as work:
+        assert await scene.surveys.gatekeeper(work, scene.campaign, BOOK) == {}
+    await store.close()
+
+
+async def put(scene: Scene, person: Person) -> None:
+    """Somebody's code is there, as the web process puts it."""
+    survey = await scene.house.found()
+    async with scene.store.begin() as work:
+        holder = next(one for one in await work.holders.of(survey.id) if one.person == person.id)
+        sealed = Hpke().seal(survey.codes_to, new_code().signs.encode(), holder.about(survey.id))
+        await work.holders.put(survey.id, person.id, sealed, scene.clock.now() + timedelta(days=1), "d")
+
+
+async def test_other_custodians_in_the_settings_are_asked_instead_and_a_cancelled_rollout_asks_nobody(
+    url: str, tmp_path: Path, clock: Moving
+) -> None:
+    roles = {f"{name}@example.org": frozenset({Role.HR_DRAFTER}) for name in ("ratna", "gita")}
+    roles["jakob@example.org"] = frozenset({Role.WORKS_REPRESENTATIVE})
+    store = Database(url, appointed=roles)
+    scene = Scene(store, tmp_path / "keys", clock, "ratna@example.org", "jakob@example.org")
+    await scene.start()
+    async with store.begin() as work:
+        for number, name in enumerate(("ratna", "jakob", "gita")):
+            await work.people.meet(account(f"person{number}", email=f"{name}@example.org"))
+    clock.to(datetime(2026, 11, 22, 3, tzinfo=UTC))
+    await scene.tick()
+    first = (await scene.house.found()).rules.holders
+    scene.surveys._custodians = ("gita@example.org", "jakob@example.org")
+    await scene.tick()
+    await scene.tick()
+    assert (await scene.house.found()).rules.holders != first
+    async with store.begin() as work:
+        await work.campaigns.save(replace(scene.campaign, state=Course.CANCELLED))
+    await scene.tick()
+    assert await scene.state() is None
+    await store.close()

@@ -209,7 +209,7 @@ async def test_the_worker_opens_ends_and_counts_by_itself(house: House, store: D
         stirred.append(clock.now())
         await store.stir()
 
-    duty = Duty(store, house.clerk, stir, clock, Notes(store, clock))
+    duty = Duty(store, house.clerk, stir, clock, Notes(store, clock), house.vault)
     await house.clerk.ask(house.survey, rules, [(one, "Ops") for one in people])
     await duty.tick()
     assert (await house.found()).state is State.OPEN
@@ -238,7 +238,7 @@ async def test_a_lost_key_is_told_to_the_operator_once_and_everything_else_goes_
     assert private is not None
     house.keys.shred(house.survey)
     await house.clerk.end(house.survey)
-    duty = Duty(store, house.clerk, store.stir, clock, Notes(store, clock))
+    duty = Duty(store, house.clerk, store.stir, clock, Notes(store, clock), house.vault)
     for _ in range(3):
         await duty.tick()
     assert [record.getMessage() for record in caplog.records] == [
@@ -254,7 +254,7 @@ async def test_whoever_says_tomorrow_is_asked_then_unless_they_have_answered(
 ) -> None:
     await house.open(*("Ops",) * 12)
     notes = Notes(store, clock, "Kopi")
-    duty = Duty(store, house.clerk, store.stir, clock, notes, ZoneInfo("Asia/Jakarta"))
+    duty = Duty(store, house.clerk, store.stir, clock, notes, house.vault, ZoneInfo("Asia/Jakarta"))
     await duty.tick()
     async with store.begin() as work:
         for person in house.people[:2]:

@@ -102,11 +102,12 @@ class Desk:
         ours = [group for group in groups if campaign.audience in {EVERYBODY, group.division}]
         gaps = await self._gaps(work, campaign, versions, leads, quorum=quorum)
         departures = self.departures(campaign, playbook, ours)
+        awaited = await self.surveys.awaited(work, campaign)
         stops = tuple(
             Stop(
                 step=step,
                 departures=departures[step.name],
-                missing=_missing(campaign, playbook, step, gaps, approved=frozenset(approved)),
+                missing=_missing(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
                 people=sum(group.people for group in ours if _hears(group, step.audience)),
                 count=_count(tallies, step.name),
                 print=seals[step.name],
@@ -125,6 +126,7 @@ class Desk:
             practical=facts.practical(versions.get(PRACTICAL)),
             leads=leads,
             quorum=quorum,
+            codes=tuple(dict.fromkeys(name for names in awaited.values() for name in names)),
             unready=(self.surveys.ready() or "") if survey_of(playbook) else "",
             names=await self.names(work, {*names, campaign.created_by}),
         )
@@ -249,7 +251,13 @@ def number_of(text: str) -> int:
 
 
 def _missing(
-    campaign: Campaign, playbook: Playbook, step: Step, gaps: Gaps, *, approved: frozenset[str]
+    campaign: Campaign,
+    playbook: Playbook,
+    step: Step,
+    gaps: Gaps,
+    *,
+    approved: frozenset[str],
+    awaited: Mapping[str, Sequence[str]],
 ) -> tuple[Missing, ...]:
     """What keeps a step from going, in the order in which HR would see to it."""
     needs = [playbook.by_name[name] for name in step.needs if name in playbook.by_name]
@@ -273,6 +281,8 @@ def _missing(
         found.append(Missing.LEADS)
     if any(one.kind is Kind.SURVEY and one.name not in gaps.counted for one in needs):
         found.append(Missing.SURVEY)
+    if step.name not in gaps.counted and any(name in awaited for name in (step.name, *step.needs)):
+        found.append(Missing.CODES)
     return tuple(found)
 
 

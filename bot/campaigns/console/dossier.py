@@ -33,6 +33,7 @@ class Missing(StrEnum):
     LEADS = "leads"
     SURVEY = "survey"
     SUMMARY = "summary"
+    CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class Dossier:
     """Whether an approver has let it go on without all leads."""
     unready: str = ""
     """Why the survey cannot be held yet: the end of a key, `rollout.survey_{unready}`."""
+    codes: tuple[str, ...] = ()
+    """Whose codes a survey waits for, by name."""
     names: Mapping[int, str] = field(default_factory=dict)
     """Of everybody who did something, by number."""
 

@@ -143,6 +143,7 @@ def _dossier(playbook: Playbook, state: State = State.RUNNING, *, written: bool 
         promised=_SAID if written else {},
         practical=Practical(hr="Ratna Dewanti", course=datetime(2026, 12, 22, 7, tzinfo=UTC), course_place="Gayo"),
         leads=_LEADS,
+        codes=("Ratna Dewanti", "Jakob Meyer"),
         names=_NAMES,
     )
 

@@ -199,6 +199,8 @@ class Letters:
 
 def _why(playbook: Playbook, notice: Notice) -> notices.Why:
     """What a step waits for: `paused`, or a gate that is named by the step it hangs on."""
+    if notice.reason == "codes":
+        return "codes"
     gate = playbook.by_name.get(notice.reason.removeprefix("gate:"))
     if gate is None:
         return "paused"

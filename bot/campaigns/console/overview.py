@@ -25,6 +25,7 @@ _DOES: dict[Missing, tuple[str, str, Act]] = {
     Missing.START: ("start", "rollout.starting", Act.SEND_ROLLOUT),
     Missing.LEADS: ("leads", "rollout.leads", Act.SEE_ROLLOUT),
     Missing.SURVEY: ("survey", "rollout.timeline", Act.SEE_ROLLOUT),
+    Missing.CODES: ("survey", "rollout.timeline", Act.SEE_ROLLOUT),
     Missing.SUMMARY: ("summary", "rollout.summary", Act.DRAFT_ROLLOUT),
 }
 _PAGE = 3
@@ -114,7 +115,7 @@ def of(dossier: Dossier) -> str:
 
 def _thing(t: Words, dossier: Dossier, missing: Missing) -> str:
     agree, of_all = dossier.agreed
-    return t(f"rollout.missing_{missing}", n=agree, of=of_all)
+    return t(f"rollout.missing_{missing}", n=agree, of=of_all, names=", ".join(dossier.codes))
 
 
 def _facts(t: Words, dossier: Dossier) -> Facts:
@@ -161,7 +162,7 @@ def _first(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple[B
     for missing in upcoming.missing:
         name, action, act = _DOES[missing]
         # What only an approver does, and what others can only look at, are no button for those others.
-        if person.may(act) and missing is not Missing.SURVEY:
+        if person.may(act) and missing not in {Missing.SURVEY, Missing.CODES}:
             value = f"{of(dossier)}:{_approvable(dossier, upcoming)}" if missing is Missing.APPROVAL else of(dossier)
             style = "plain" if found else "primary"
             label = t(f"rollout.button_do_{name}", n=dossier.people)

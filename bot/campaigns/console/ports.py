@@ -159,6 +159,10 @@ class Surveys(Protocol):
         """What everybody told: the company's own row; nothing where nothing is shown."""
         ...
 
+    async def awaited(self, work: Work, campaign: Campaign) -> Mapping[str, Sequence[str]]:
+        """Who has still to take or type a code of a survey, by name, by the survey's step."""
+        ...
+
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         """What has to be answered: each concern whose band is above the lowest; where there is none, the first two."""
         ...

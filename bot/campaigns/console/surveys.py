@@ -41,6 +41,11 @@ class NoSurveys:
         del work, campaign, t
         return ()
 
+    async def awaited(self, work: Work, campaign: Campaign) -> Mapping[str, Sequence[str]]:
+        """Nobody."""
+        del work, campaign
+        return {}
+
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         """The first two things that could be chosen."""
         del campaign

@@ -84,7 +84,8 @@ def standing(t: Words, dossier: Dossier, stop: Stop, now: datetime) -> Markup:
 def things(t: Words, dossier: Dossier, missing: tuple[Missing, ...]) -> Markup:
     """What it waits for, in a row."""
     agree, of_all = dossier.agreed
-    return Markup(", ".join(t(f"rollout.missing_{one}", n=agree, of=of_all) for one in missing))
+    names = ", ".join(dossier.codes)
+    return Markup(", ".join(t(f"rollout.missing_{one}", n=agree, of=of_all, names=names) for one in missing))
 
 
 def back(t: Words, dossier: Dossier) -> Button:

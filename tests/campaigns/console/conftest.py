@@ -60,6 +60,9 @@ class Recorded:
         self.asked.append((campaign, questionnaire))
         return CONCERNS
 
+    async def awaited(self, *_: object) -> dict[str, list[str]]:
+        return {}
+
     async def invitation(self, *_: object) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
         return (), ()
 
