@@ -99,6 +99,21 @@ class Had:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What a channel has had of a campaign, or is about to get."""
+
+    channel: str
+    """`platform:workspace:address`."""
+    step: str
+    occasion: str
+    fate: Fate
+    reason: str
+    at: datetime | None
+    """When it was settled; None while it is queued."""
+    maybe_twice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many messages of a step stand alike."""
 
@@ -151,8 +166,12 @@ class Mail(Protocol):
         """What these people have had, oldest row first; whoever had nothing is missing. No `Care.PROMPT`."""
         ...
 
+    async def posts(self, campaign: str) -> tuple[Posted, ...]:
+        """What channels have had, oldest row first."""
+        ...
+
     async def status(self, campaign: str) -> tuple[Tally, ...]:
-        """How many of each step are queued, sent, skipped, failed, unreachable, by reason; no `Care.PROMPT`."""
+        """To how many people each step is queued, sent, skipped, failed, unreachable, by reason; no `Care.PROMPT`."""
         ...
 
     async def failed(

@@ -62,6 +62,7 @@ def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
             *_needs(read, step, before),
             *_times(read, step),
             *_nature(step, surveys),
+            *_place(step),
             *_said(read, step),
         ):
             yield f"steps[{number}].{where}", problem
@@ -161,8 +162,6 @@ def _times(read: Playbook, step: Step) -> Iterator[tuple[str, str]]:
 def _nature(step: Step, surveys: set[str]) -> Iterator[tuple[str, str]]:
     if step.kind is Kind.FORM and step.audience is not Audience.LEADS:
         yield "audience", "a form goes to leads"
-    if step.via is not Via.DM and step.kind in {Kind.FORM, Kind.SURVEY}:
-        yield "via", "what somebody answers goes to them alone: dm"
     if step.kind is Kind.SURVEY:
         if not step.questionnaire:
             yield "questionnaire", "a survey needs one: the name of a file in surveys/"
@@ -172,6 +171,17 @@ def _nature(step: Step, surveys: set[str]) -> Iterator[tuple[str, str]]:
     for name in ("questionnaire", "ends"):
         if getattr(step, name) is not None:
             yield name, "only a survey has this"
+
+
+def _place(step: Step) -> Iterator[tuple[str, str]]:
+    if step.via is not Via.DM and step.kind in {Kind.FORM, Kind.SURVEY}:
+        yield "via", "what somebody answers goes to them alone: dm"
+    if step.via is not Via.DM and step.when.working_days_before_end is not None:
+        yield "via", "whoever is reminded of a survey is reminded alone: dm"
+    if step.via is not Via.DM and step.audience not in {Audience.EVERYBODY, Audience.HEARD}:
+        yield "via", "what is for some goes to them alone: dm"
+    if step.via is Via.CHANNEL and step.when.call is not None:
+        yield "via", "a note of what has changed goes to people, too: dm or both"
 
 
 def _said(read: Playbook, step: Step) -> Iterator[tuple[str, str]]:

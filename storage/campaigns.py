@@ -12,11 +12,12 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.campaigns.campaign import Campaign, Move, State
+from bot.campaigns.channel import Channel, channel
 from bot.campaigns.ports import Notice, Told
 from storage.schema import campaigns, journeys, moves, notices
 from storage.transaction import Transaction, Values
 
-_NAMES = tuple(field.name for field in fields(Campaign) if field.name != "id")
+_NAMES = tuple(field.name for field in fields(Campaign) if field.name not in {"id", "channel"})
 _CREATE = upsert(campaigns).on_conflict_do_nothing(index_elements=["key"])
 _BY_KEY = select(campaigns).where(campaigns.c.key == bindparam("which"))
 _GET = select(campaigns).where(campaigns.c.id == bindparam("which"))
@@ -80,6 +81,11 @@ class Campaigns:
         await self._transaction.run(_SAVE.values(state=state), {"which": campaign})
         await self._transaction.run(_VOID, {"of": campaign})
 
+    async def post_in(self, campaign: int, where: Channel | None) -> None:
+        """Let it speak in a channel from now on, or in none. What was approved for another one is not any more."""
+        await self._transaction.run(_SAVE.values(_said_in(where)), {"which": campaign})
+        await self._transaction.run(_VOID, {"of": campaign})
+
     async def moved(self, campaign: int, move: Move) -> None:
         """Note a move."""
         row = {"campaign": campaign, "number": move.number, "at": move.at, "old": move.old, "new": move.new}
@@ -108,9 +114,15 @@ class Campaigns:
 
 
 def _row(campaign: Campaign) -> Values:
-    return {name: getattr(campaign, name) for name in _NAMES} | {"zone": campaign.zone.key}
+    kept = {name: getattr(campaign, name) for name in _NAMES}
+    return kept | {"zone": campaign.zone.key} | _said_in(campaign.channel)
+
+
+def _said_in(where: Channel | None) -> dict[str, str]:
+    return {"channel": where.key if where else "", "channel_name": where.name if where else ""}
 
 
 def _campaign(row: Row[Any]) -> Campaign:
     stored = {name: getattr(row, name) for name in _NAMES}
-    return Campaign(id=row.id, **(stored | {"zone": ZoneInfo(row.zone), "state": State(row.state)}))
+    where = channel(row.channel, row.channel_name)
+    return Campaign(id=row.id, channel=where, **(stored | {"zone": ZoneInfo(row.zone), "state": State(row.state)}))

@@ -62,6 +62,19 @@ class Crowd:
             found[Group(zone, row.policy, row.division, roles, 0)] += row.people
         return [Group(one.zone, one.policy, one.division, one.roles, number) for one, number in found.items()]
 
+    async def languages(self, division: str | None) -> frozenset[str]:
+        """What the people of a division, or all for None, have set or their platform says."""
+        asked = (
+            select(func.coalesce(people.c.locale, accounts.c.locale))
+            .join(accounts, accounts.c.person == people.c.id)
+            .where(people.c.active, accounts.c.id == _WRITTEN_TO)
+            .distinct()
+        )
+        if division is not None:
+            asked = asked.where(people.c.division == division)
+        rows = await self._transaction.run(asked)
+        return frozenset(locale or self._defaults.locale for locale in rows.scalars())
+
     async def holding(self, roles: Collection[Role]) -> Sequence[Person]:
         """Who has one of these roles, by name."""
         named = [email for email, held in self._defaults.appointed.items() if held & set(roles)]

@@ -4,14 +4,16 @@ The rule to keep: a settled row stays, with nothing to wait for (`not_before` is
 and its key is never free again. What goes without a trace has no fate, and no statement that counts or lists sees it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.mail import NO_ANSWER, RESTORED, Care, Failure, Fate, Had, Parcel, Settled, Tally
+from bot.mail import NO_ANSWER, RESTORED, Care, Failure, Fate, Had, Parcel, Posted, Settled, Tally
 from storage.schema import got_it, outbox
 from storage.transaction import Transaction, Values
 
@@ -66,6 +68,11 @@ _STATUS = (
     .where(outbox.c.campaign == bindparam("whose"), outbox.c.fate.is_not(None))
     .group_by(outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
     .order_by(outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
+)
+_POSTS = (
+    select(outbox)
+    .where(outbox.c.campaign == bindparam("whose"), outbox.c.person.is_(None), outbox.c.fate.is_not(None))
+    .order_by(outbox.c.id)
 )
 _LIST = (
     select(
@@ -171,10 +178,31 @@ class Mail:
             found.setdefault(row.person, []).append(had)
         return {person: tuple(had) for person, had in found.items()}
 
+    async def posts(self, campaign: str) -> tuple[Posted, ...]:
+        """What channels have had, oldest row first."""
+        return tuple(
+            Posted(
+                channel=row.recipient.removeprefix("channel:"),
+                step=row.step,
+                occasion=row.occasion,
+                fate=Fate(row.fate),
+                reason=row.reason,
+                at=row.settled_at,
+                maybe_twice=row.maybe_twice,
+            )
+            for row in await self._transaction.run(_POSTS, {"whose": campaign})
+        )
+
     async def status(self, campaign: str) -> tuple[Tally, ...]:
-        """How many of each step stand alike."""
+        """How many people of each step stand alike."""
         rows = await self._transaction.run(_STATUS, {"whose": campaign})
-        return tuple(Tally(row.step, Fate(row.fate), row.reason, row.maybe_twice, row.many) for row in rows)
+        # Channels are taken off again: among the people they would cost the index.
+        channels = Counter((one.step, one.fate, one.reason, one.maybe_twice) for one in await self.posts(campaign))
+        tallies = (Tally(row.step, Fate(row.fate), row.reason, row.maybe_twice, row.many) for row in rows)
+        people = (
+            replace(one, count=one.count - channels[one.step, one.fate, one.reason, one.maybe_twice]) for one in tallies
+        )
+        return tuple(one for one in people if one.count)
 
     async def failed(
         self, campaign: str, step: str | None = None, *, after: int = 0, limit: int = 500

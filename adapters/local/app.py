@@ -19,6 +19,7 @@ from adapters.local.company import Company, Resident
 from adapters.local.door import Refused
 from adapters.local.front import Front
 from adapters.local.render import Data
+from bot.campaigns.channel import Channel
 from bot.errors import Unreachable
 from bot.events import Actor, Arrived, Command, Event, Press, Said, Submitted
 from bot.example import Example
@@ -110,6 +111,13 @@ class Playground:
             self.chats.post(name, DIRECT, None, self.clock.now(), message)
         else:
             raise Unreachable("no_such_address")
+
+    async def find(self, actor: Actor, text: str, hello: Message) -> Channel | None:
+        """The company's channel: see `bot.campaigns.channel.Rooms`."""
+        if text.removeprefix("#").casefold() != self.company.channel.casefold():
+            return None
+        self.chats.post(self.company.channel, DIRECT, actor.id, self.clock.now(), hello)
+        return Channel(actor.platform, actor.workspace, f"channel:{self.company.channel}", f"#{self.company.channel}")
 
     async def say(self, person: Resident, text: str, delivery: str, channel: str | None = None) -> Answer:
         """Somebody types something: `/track …` is a command, anything else is said to the bot."""

@@ -25,6 +25,7 @@ from adapters.slack.lanes import Lanes, Pace
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
 from adapters.slack.reactions import Handle, Known
+from adapters.slack.rooms import SlackRooms
 from adapters.slack.workspaces import Only, Workspaces
 from bot.events import Actor
 from bot.message import Message
@@ -110,6 +111,11 @@ class Reach:
     prepare: Callable[[], Awaitable[None]]
     """Makes the tables that the adapter keeps for itself."""
     _pages: Callable[[Texts, Application], None]
+
+    @property
+    def rooms(self) -> SlackRooms:
+        """The channels."""
+        return SlackRooms(self.workspaces, self.poster)
 
     def directory(self, accounts: Accounts | None = None) -> Directory:
         """The members of all workspaces; `accounts` then know them too."""

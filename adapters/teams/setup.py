@@ -23,6 +23,7 @@ from adapters.teams.login import Login
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.offers import Offers
 from adapters.teams.poster import Poster
+from adapters.teams.rooms import TeamsRooms
 from bot.events import Actor, Event
 from bot.message import Reply
 from bot.people import Person
@@ -90,6 +91,11 @@ class Reach:
     accounts: Accounts
     web: aiohttp.ClientSession
     pretending: bool
+
+    @property
+    def rooms(self) -> TeamsRooms:
+        """The channels."""
+        return TeamsRooms(self.poster.chats.api)
 
     def answering(
         self,

@@ -8,6 +8,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.campaigns.channel import Channel
+
 
 class State(StrEnum):
     """Where a campaign stands."""
@@ -58,6 +60,8 @@ class Campaign:
     """When HR started it; None for a draft."""
     ended_at: datetime | None = None
     """When it was cancelled or closed."""
+    channel: Channel | None = None
+    """Where it says what is for everybody; None for nowhere."""
 
     @property
     def live(self) -> bool:

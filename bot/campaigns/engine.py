@@ -24,7 +24,7 @@ from bot.people import Person
 from bot.ports import Clock, Owed, Store, Work
 from bot.texts import Words
 
-__all__ = ["BATCH", "GRACE", "Engine", "Ways"]
+__all__ = ["BATCH", "GRACE", "LAST_NOTES", "Engine", "Ways"]
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ GRACE = timedelta(minutes=15)
 """So long after its own time a step is on time: a tick comes a little late, and a platform takes some thousand
 messages no faster."""
 _OPEN = (State.RUNNING, State.PAUSED, State.CANCELLED)
-_LAST_NOTES = timedelta(days=30)
+LAST_NOTES = timedelta(days=30)
 """So long after a campaign was cancelled somebody may still be owed the note that says so."""
 _PROMISES = "promises"
 
@@ -78,7 +78,7 @@ class Engine:
         async with self._store.begin() as work:
             for campaign in await work.campaigns.page(_OPEN):
                 over = campaign.ended_at
-                if over is not None and now - over > _LAST_NOTES:
+                if over is not None and now - over > LAST_NOTES:
                     continue
                 came = 0 if over else await work.journeys.enter(campaign, now, joins=True)
                 went = await work.journeys.leave(campaign)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.console.ports import Version
-from bot.campaigns.playbook import Kind, Playbook, Step, Wording
+from bot.campaigns.playbook import Kind, Playbook, Step, Via, Wording
 from bot.campaigns.verdict import PAUSED
 from bot.ports import Work
 
@@ -66,7 +66,7 @@ def seal(
         "step": step.name,
         "text": {language: [words.text, words.body] for language, words in sorted(wording.items())},
         "quoted": _quoted(step, versions),
-        "audience": [campaign.audience, step.audience, step.via],
+        "audience": [campaign.audience, step.audience, step.via, *_channel(campaign, step)],
         "time": time,
     }
     return sha256(json.dumps(sealed, sort_keys=True).encode()).hexdigest()
@@ -76,6 +76,11 @@ def rules_seal(step: Step, wording: Mapping[str, Wording], versions: Mapping[str
     """The hash that a lead's word on the ground rules is bound to: the text alone, since a new date changes no rule."""
     text = {language: [words.text, words.body] for language, words in sorted(wording.items())}
     return sha256(json.dumps([step.name, text, _quoted(step, versions)], sort_keys=True).encode()).hexdigest()
+
+
+def _channel(campaign: Campaign, step: Step) -> list[str]:
+    """Who reads a channel belongs to the audience of what is said there."""
+    return [campaign.channel.key] if campaign.channel and step.via is not Via.DM else []
 
 
 def _quoted(step: Step, versions: Mapping[str, Version]) -> object:

@@ -4,7 +4,7 @@ The rule to keep: pure. The same letter is what is previewed, tested, approved a
 there is none of is left out, and whatever somebody typed is quoted literally.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -90,11 +90,24 @@ def letter(
             parts += _block(name, t, enclosed)
         elif words := filled(paragraph, said):
             parts.append(Prose(words))
-    if step.calendar and isinstance(enclosed.calendar, File):
+    if step.calendar and isinstance(enclosed.calendar, File) and not channel:
         parts.append(enclosed.calendar)
     if items := _buttons(step, t, quoted.campaign, enclosed, channel=channel):
         parts.append(Buttons(items))
     return Message(filled(wording.text, said), tuple(parts))
+
+
+def together(said: Sequence[Message]) -> Message:
+    """The same in several languages, one after the other, for a place where they are read side by side."""
+    first, *others = said
+    if not others:
+        return first
+    parts = [part for part in first.parts if not isinstance(part, Buttons)]
+    for message in others:
+        parts.append(Prose(Markup(f"*{message.text}*")))
+        parts += [part for part in message.parts if not isinstance(part, Buttons)]
+    items = [item for message in said for part in message.parts if isinstance(part, Buttons) for item in part.items]
+    return Message(first.text, (*parts, Buttons(tuple(items))) if items else tuple(parts))
 
 
 def survey_end(step: Step, campaign: Campaign) -> datetime | None:

@@ -306,7 +306,8 @@ class _Planner:
     # What all have in common.
 
     def _mine(self, stop: Stop) -> bool:
-        return stop.step.audience in self.traveller.audiences and (stop.own is not None or stop.step.when.start)
+        audience = stop.step.audience in self.traveller.audiences and stop.step.via in self.traveller.via
+        return audience and (stop.own is not None or stop.step.when.start)
 
     def _settled(self, stop: Stop) -> bool:
         """Whether it went, or will never go. What was skipped may make sense again once the meeting has moved."""

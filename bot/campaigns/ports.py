@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.campaigns.campaign import Campaign, Move, State
+from bot.campaigns.channel import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ class Campaigns(Protocol):
 
     async def turn(self, campaign: int, state: State) -> None:
         """Pause it, or let it go on: its dates stay, and everybody is looked at with the next tick."""
+        ...
+
+    async def post_in(self, campaign: int, where: Channel | None) -> None:
+        """Let it speak in a channel from now on, or in none; dates stay, and everybody is looked at."""
         ...
 
     async def moved(self, campaign: int, move: Move) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.campaigns.campaign import Move
-from bot.campaigns.playbook import Audience, Step
+from bot.campaigns.playbook import Audience, Step, Via
 from bot.mail import Care, Had
 
 LATE = "late"
@@ -32,6 +32,8 @@ class Traveller:
     here: bool = True
     """Whether they are still of the audience."""
     audiences: frozenset[Audience] = frozenset({Audience.EVERYBODY})
+    via: frozenset[Via] = frozenset({Via.DM, Via.BOTH})
+    """Steps that are said here: in somebody's own chat, or in a channel."""
     joined_at: datetime | None = None
     since: datetime | None = None
     """Since when there has been no gap in looking; None for now. What was due before is late."""

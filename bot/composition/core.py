@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.app import Features
+    from bot.campaigns.channel import Rooms
     from bot.campaigns.console.console import Console
     from bot.campaigns.console.ports import Surveys
     from bot.events import Actor, Said
@@ -56,8 +57,17 @@ def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
     return Track(store, texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
 
 
-def console_of(settings: Settings, store: Store, clock: Clock, surveys: Surveys | None = None) -> Console:
-    """Everything that `/rollout` does. Without surveys, a rollout that has one cannot start."""
+def console_of(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    surveys: Surveys | None = None,
+    rooms: Mapping[str, Rooms] | None = None,
+) -> Console:
+    """Everything that `/rollout` does. Without surveys, a rollout that has one cannot start.
+
+    `rooms` finds channels, by platform; it is looked into when somebody asks, and may be filled until then.
+    """
     from bot.campaigns.console.console import Console
     from bot.campaigns.console.desk import Desk
     from bot.campaigns.console.surveys import NoSurveys
@@ -76,6 +86,7 @@ def console_of(settings: Settings, store: Store, clock: Clock, surveys: Surveys 
             Policies({**known.named, "default": known.of(settings.policy)}),
             surveys or NoSurveys(questionnaires()),
             settings.company,
+            {} if rooms is None else rooms,
         )
     )
 
@@ -144,6 +155,7 @@ def metronome_of(
 ) -> tuple[Metronome, Postman]:
     """What is due, and the way it goes out. `marker` is what a restored database is recognised by."""
     from bot.campaigns.atlas import gatekeeper
+    from bot.campaigns.board import Board
     from bot.campaigns.console.budget import yielding
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
@@ -162,7 +174,7 @@ def metronome_of(
         console.letters.write,
         gatekeeper=surveys.gatekeeper if isinstance(surveys, RolloutSurveys) else gatekeeper,
     )
-    engine = Engine(store, clock, ways)
+    engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
     notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **by_name}
     postman = Postman(
@@ -174,8 +186,10 @@ def metronome_of(
         rates=_RATES,
         # That somebody else has changed one's hours must arrive, if need be twice; so must what people say by name.
         promises={CHANGED, *notes, *by_name} - {AGAIN},
-        campaigns=surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter,
+        campaigns=board.letter(surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter),
         marker=marker,
     )
-    metronome = Metronome(store, clock, track.reminders.planners(), postman, parts=(*more, engine, console.letters))
+    metronome = Metronome(
+        store, clock, track.reminders.planners(), postman, parts=(*more, engine, board, console.letters)
+    )
     return metronome, postman

@@ -22,6 +22,7 @@ from config import manual
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.campaigns.channel import Rooms
     from bot.campaigns.console.ports import Surveys
     from bot.metronome import Part
     from bot.ports import Clock, Messenger
@@ -83,16 +84,16 @@ class Serve:
             clock: Clock = demo.clock if demo else Wall()
             track = track_of(settings, store, clock)
             surveys = surveys_of(settings, store, clock, separate=not self.worker)
-            console = console_of(settings, store, clock, self.surveys or surveys)
+            messengers, rooms = _out(demo)
+            console = console_of(settings, store, clock, self.surveys or surveys, rooms)
             bot = Bot(store, texts(), features_of(track, store, clock, console))
-            messengers: dict[str, Messenger] = {"local": demo.playground} if demo else {}
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
                 ways.append(SlackWay(slack, app, bot, store, home_of(track, console), clock))
-                messengers["slack"] = slack.messenger
+                messengers["slack"], rooms["slack"] = slack.messenger, slack.rooms
             if teams := await reach_teams(stack):
                 ways.append(TeamsWay(teams, app, bot, store, clock))
-                messengers["teams"] = teams.messenger
+                messengers["teams"], rooms["teams"] = teams.messenger, teams.rooms
             # The playground's clock is wound to and fro, and nobody there is real.
             marker = None if demo else marker_of(settings)
             metronome, postman = metronome_of(
@@ -139,6 +140,11 @@ def _ready(settings: Settings, port: int, *, playground: bool) -> Finding:
 
     url = {"url": _url(settings.host, port)}
     return Finding(State.FINE, "ready_playground" if playground else "ready", url)
+
+
+def _out(demo: Demo | None) -> tuple[dict[str, Messenger], dict[str, Rooms]]:
+    """The ways out that are there from the start: to people, and to channels."""
+    return ({"local": demo.playground}, {"local": demo.playground}) if demo else ({}, {})
 
 
 def _url(host: str, port: int) -> str:

@@ -61,6 +61,9 @@ campaigns = Table(
     column("promises", Integer, Kind.ROLLOUT, _KEEP),
     column("started_at", Instant, Kind.ROLLOUT, _KEEP, null=True),
     column("ended_at", Instant, Kind.ROLLOUT, _KEEP, null=True),
+    # `platform:workspace:address`; empty for none.
+    column("channel", Text, Kind.ROLLOUT, _KEEP),
+    column("channel_name", Text, Kind.ROLLOUT, _KEEP),
     sqlite_autoincrement=True,
 )
 

@@ -50,6 +50,13 @@ Index(
     sqlite_where=outbox.c.not_before.is_not(None),
     postgresql_where=outbox.c.not_before.is_not(None),
 )
+# The few that are for a channel.
+Index(
+    "ix_outbox_channels",
+    outbox.c.campaign,
+    sqlite_where=outbox.c.person.is_(None),
+    postgresql_where=outbox.c.person.is_(None),
+)
 # All that status asks for, so that it reads the index alone.
 Index("ix_outbox_status", outbox.c.campaign, outbox.c.fate, outbox.c.step, outbox.c.reason, outbox.c.maybe_twice)
 

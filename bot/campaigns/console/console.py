@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.campaigns.console.answering import Answering
 from bot.campaigns.console.approving import Approving
+from bot.campaigns.console.channels import Channels
 from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.drafting import Drafting
 from bot.campaigns.console.letters import Letters
@@ -33,6 +34,7 @@ class Console:
         self.desk = desk
         self.looking = looking = Looking(desk)
         drafting = Drafting(desk, looking)
+        channels = Channels(desk, looking)
         approving = Approving(desk, looking)
         sending = Sending(desk, looking, drafting)
         answering = Answering(desk, looking)
@@ -57,6 +59,7 @@ class Console:
             "edit": (draft, drafting.edit),
             "promises": (draft, drafting.promises),
             "practical": (draft, drafting.practical),
+            "channel": (draft, channels.choosing),
             "write_rules": (draft, drafting.write_rules),
             "ask_again": (draft, drafting.ask_again),
             "concern": (draft, drafting.concern),
@@ -81,6 +84,7 @@ class Console:
             "edited": (draft, drafting.edited),
             "promised": (draft, drafting.promised),
             "practised": (draft, drafting.practised),
+            "channelled": (draft, channels.chosen),
             "ruled": (draft, drafting.ruled),
             "concerned": (draft, drafting.concerned),
             "overridden": (approve, approving.overridden),

@@ -4,11 +4,12 @@ The rule to keep: what is done and its line in the audit log are one transaction
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.channel import Rooms
 from bot.campaigns.console import facts
 from bot.campaigns.console.attention import Coming, Load
 from bot.campaigns.console.dossier import (
@@ -28,7 +29,7 @@ from bot.campaigns.console.ports import Deed, Group, Surveys, Version
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
 from bot.campaigns.place import Place
-from bot.campaigns.playbook import Audience, Kind, Playbook, Step
+from bot.campaigns.playbook import Audience, Kind, Playbook, Step, Via
 from bot.campaigns.promises import missing
 from bot.errors import Refusal
 from bot.mail import Fate, Tally
@@ -70,6 +71,8 @@ class Desk:
     policies: Policies
     surveys: Surveys
     company: str
+    rooms: Mapping[str, Rooms] = field(default_factory=dict)
+    """By platform, where one can speak in channels."""
 
     async def dossier(self, work: Work, number: int) -> Dossier:
         """A campaign as things stand. Raises a refusal where there is none."""
@@ -103,15 +106,17 @@ class Desk:
         gaps = await self._gaps(work, campaign, versions, leads, quorum=quorum)
         departures = self.departures(campaign, playbook, ours)
         awaited = await self.surveys.awaited(work, campaign)
+        posted = self._posted(campaign, playbook)
         stops = tuple(
             Stop(
                 step=step,
                 departures=departures[step.name],
                 missing=_missing(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
-                people=sum(group.people for group in ours if _hears(group, step.audience)),
+                people=sum(group.people for group in ours if _hears(group, step)),
                 count=_count(tallies, step.name),
                 print=seals[step.name],
                 approved_by=approved.get(step.name),
+                posted=posted.get(step.name),
             )
             for step in playbook.steps
         )
@@ -127,6 +132,7 @@ class Desk:
             leads=leads,
             quorum=quorum,
             codes=tuple(dict.fromkeys(name for names in awaited.values() for name in names)),
+            posts=await work.mail.posts(str(campaign.id)) if campaign.channel else (),
             unready=(self.surveys.ready() or "") if survey_of(playbook) else "",
             names=await self.names(work, {*names, campaign.created_by}),
         )
@@ -151,14 +157,14 @@ class Desk:
         for group in groups:
             place = self._place(group, campaign)
             for stop in course_of(campaign, playbook, place).stops:
-                if stop.own is not None and _hears(group, stop.step.audience):
+                if stop.own is not None and _hears(group, stop.step):
                     moments = found[stop.step.name]
                     moment = stop.own, place.zone
                     moments[moment] = moments.get(moment, 0) + group.people
         for step in playbook.steps:
             # What goes at the start goes at one instant everywhere.
             if step.when.start and campaign.started_at is not None:
-                people = sum(group.people for group in groups if _hears(group, step.audience))
+                people = sum(group.people for group in groups if _hears(group, step))
                 found[step.name] = {(campaign.started_at, campaign.zone): people}
         return {
             name: tuple(
@@ -182,8 +188,15 @@ class Desk:
                 continue
             place = self._place(group, campaign)
             for stop in course_of(campaign, self.playbooks[campaign.playbook], place).stops:
-                if stop.own is not None and _hears(group, stop.step.audience):
+                if stop.own is not None and _hears(group, stop.step):
                     yield Coming(campaign.id, stop.step.name, place.day(stop.own))
+
+    def _posted(self, campaign: Campaign, playbook: Playbook) -> Mapping[str, datetime]:
+        """When each step is said in the campaign's channel, by name."""
+        if campaign.channel is None:
+            return {}
+        stops = course_of(campaign, playbook, self.place(campaign)).stops
+        return {stop.step.name: stop.own for stop in stops if stop.own is not None and stop.step.via is not Via.DM}
 
     def _place(self, group: Group, campaign: Campaign) -> Place:
         """Where a group is; whoever has no zone is where the campaign is."""
@@ -275,6 +288,8 @@ def _missing(
     asked = [step, *(one for one in needs if one.kind is Kind.FORM)]
     if any(one.approve and one.name not in approved for one in asked):
         found.append(Missing.APPROVAL)
+    if step.via is Via.CHANNEL and campaign.channel is None:
+        found.append(Missing.CHANNEL)
     if campaign.started_at is None:
         found.append(Missing.START)
     if any(one.kind is Kind.FORM for one in needs) and gaps.leads:
@@ -286,9 +301,11 @@ def _missing(
     return tuple(found)
 
 
-def _hears(group: Group, audience: Audience) -> bool:
-    """Whether a group gets what is for this audience."""
-    match audience:
+def _hears(group: Group, step: Step) -> bool:
+    """Whether each person of a group gets a step."""
+    if step.via is Via.CHANNEL:
+        return False
+    match step.audience:
         case Audience.LEADS:
             return Role.LEAD in group.roles
         case Audience.HR:

@@ -14,6 +14,7 @@ from bot.campaigns.console.ports import Version
 from bot.campaigns.letter import Practical
 from bot.campaigns.playbook import Kind, Playbook, Step, Wording
 from bot.campaigns.promises import SaidIn
+from bot.mail import Posted
 from bot.texts import Words
 
 PROMISES = "promises"
@@ -29,6 +30,7 @@ class Missing(StrEnum):
     SIGNATURE = "signature"
     RULES = "rules"
     APPROVAL = "approval"
+    CHANNEL = "channel"
     START = "start"
     LEADS = "leads"
     SURVEY = "survey"
@@ -70,6 +72,8 @@ class Stop:
     print: str = ""
     """What an approval is bound to: the hash of text, audience and time."""
     approved_by: int | None = None
+    posted: datetime | None = None
+    """When it is said in the campaign's channel; None where it is not, or only an event calls it."""
 
     @property
     def gone(self) -> bool:
@@ -106,6 +110,8 @@ class Dossier:
     leads: tuple[Answered, ...] = ()
     quorum: bool = False
     """Whether an approver has let it go on without all leads."""
+    posts: tuple[Posted, ...] = ()
+    """What was said in its channel, or is about to be."""
     unready: str = ""
     """Why the survey cannot be held yet: the end of a key, `rollout.survey_{unready}`."""
     codes: tuple[str, ...] = ()

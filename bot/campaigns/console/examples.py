@@ -11,10 +11,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.channel import Channel
 from bot.campaigns.console import changes, creation, facts, ground_rules, summary
 from bot.campaigns.console.attention import Excess, Week
 from bot.campaigns.console.attention_card import attention, override_form
 from bot.campaigns.console.audit import PAGE, audit
+from bot.campaigns.console.channels import channel_form
 from bot.campaigns.console.creation import Offered
 from bot.campaigns.console.dossier import (
     PRACTICAL,
@@ -38,7 +40,7 @@ from bot.campaigns.place import Place
 from bot.campaigns.playbook import Anchor, Playbook, Wording
 from bot.campaigns.promises import NAMES, Promises
 from bot.example import Example
-from bot.mail import Failure, Fate, Tally
+from bot.mail import Failure, Fate, Posted, Tally
 from bot.message import Button, Buttons, File, Form, Message, Prose
 from bot.people import Person, Role
 from bot.texts import Words
@@ -204,6 +206,9 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.timeline", lambda t: timeline(t, going(State.RUNNING), _NOW + timedelta(days=9)))
     yield Example("rollout.timeline_held", lambda t: timeline(t, make(), _NOW + timedelta(days=20)))
     yield Example("rollout.timeline_paused", lambda t: timeline(t, going(State.PAUSED), _NOW))
+    yield Example("rollout.timeline_channel", lambda t: timeline(t, _channelled(make), _NOW))
+    yield Example("rollout.channel_form", lambda t: channel_form(t, _channelled(make), key=_KEY))
+    yield Example("rollout.channelled", lambda t: overview(t, _RATNA, _channelled(make), _NOW))
     yield Example("rollout.timeline_draft", lambda t: timeline(t, _unheard(make), _NOW))
     yield Example("rollout.texts_long", lambda t: texts_list(t, make(State.RUNNING), _NOW))
     yield Example("rollout.texts_approved_long", lambda t: texts_list(t, _approved(make), _NOW))
@@ -218,6 +223,20 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.attention_over", lambda t: attention(t, make(), weeks, _EXCESSES, names))
     yield Example("rollout.attention_none", lambda t: attention(t, make(), (), (), names))
     yield Example("rollout.override", lambda t: override_form(t, make(), make().stops[1], _EXCESSES, names, key=_KEY))
+
+
+def _channelled(make: Make) -> Dossier:
+    dossier = make(State.DRAFT)
+    channel = Channel("local", "", "channel:general", "#general")
+    fates = (Fate.SENT, Fate.QUEUED, Fate.SKIPPED, Fate.UNREACHABLE)
+    reasons = ("", "", "meeting_started", "not_in_channel")
+    posts = tuple(
+        Posted(channel.key, stop.step.name, "", fate, reason, _NOW)
+        for stop, fate, reason in zip(dossier.stops, fates, reasons, strict=False)
+    )
+    stops = tuple(replace(stop, posted=_NOW if stop.departures else None) for stop in dossier.stops)
+    campaign = replace(dossier.campaign, channel=channel)
+    return replace(dossier, campaign=campaign, posts=posts, stops=stops)
 
 
 def _unheard(make: Make) -> Dossier:
@@ -376,6 +395,8 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "edited": {"step": "…", "n": 2},
     "promised": {"n": 1},
     "practical": {},
+    "channel": {"channel": "#general"},
+    "channel_none": {},
     "ruled": {"n": 1},
     "concerned": {"n": 1},
     "summarised": {},
@@ -407,11 +428,14 @@ _PLAIN = (
     *("start_past", "start_rules", "started_already", "survey_not_ready", "not_running", "not_paused"),
     *("nothing_runs", "wrong_playbook", "wrong_zone", "wrong_audience", "wrong_calendar", "wrong_end"),
     *("wrong_day", "wrong_time", "wrong_past", "tick_first"),
+    *("channel_nowhere", "channel_unknown", "channel_busy"),
 )
 _ONLY: Mapping[str, Mapping[str, str | int]] = {
     **{key: {} for key in _PLAIN},
     "edit_meanwhile": {"who": "Gita"},
     "rules_no_division": {"line": "Keuangan: …"},
+    "channel_shut": {"reason": "not_in_channel"},
+    "channel_hello": {"title": "Catat waktu kerja"},
     "asked_again": {"n": 2},
     "tested": {"n": 16},
     "clock_in": {"clock": "09:00", "city": "Jakarta"},

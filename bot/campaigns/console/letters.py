@@ -7,9 +7,10 @@ seal, with the reader's own dates and nobody's data.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.campaigns import notices
-from bot.campaigns.campaign import Campaign
+from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.console import facts, ground_rules, summary
 from bot.campaigns.console.desk import HR, Desk, number_of
 from bot.campaigns.console.dossier import PRACTICAL, PROMISES, RULES, rules_of, step_title, subject, title
@@ -21,7 +22,7 @@ from bot.campaigns.console.texts import shown
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import worded
 from bot.campaigns.invite import invite
-from bot.campaigns.letter import Enclosed, Quoted, letter
+from bot.campaigns.letter import Enclosed, Quoted, letter, together
 from bot.campaigns.place import Place
 from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.ports import Notice, Told
@@ -51,6 +52,23 @@ class Letters:
 
     async def write(self, campaign: Campaign, step: Step, occasion: str, person: Person, t: Words) -> Message:
         """A step for its reader."""
+        zone = person.zone if person.zone_known else campaign.zone
+        return await self._write(campaign, step, occasion, person, t, zone)
+
+    async def post(self, campaign: Campaign, step: Step, occasion: str) -> Message:
+        """A step for everybody who reads the campaign's channel, in each language that its audience speaks."""
+        async with self.desk.store.begin() as work:
+            spoken = await work.crowd.languages(None if campaign.audience == EVERYBODY else campaign.audience)
+        # The installation's own language first; without anybody to speak to, in that one.
+        first, known = self.desk.texts.to(None), {self.desk.texts.to(one).locale for one in spoken}
+        others = [self.desk.texts.to(one) for one in self.desk.texts.locales if one != first.locale and one in known]
+        words = ([first] if first.locale in known or not others else []) + others
+        return together([await self._write(campaign, step, occasion, None, t, campaign.zone) for t in words])
+
+    async def _write(
+        self, campaign: Campaign, step: Step, occasion: str, person: Person | None, t: Words, zone: ZoneInfo
+    ) -> Message:
+        """A step for one reader, or for everybody in a channel."""
         async with self.desk.store.begin() as work:
             versions = await work.versions.latest(campaign.id)
             wordings = worded(step, versions.get(subject(step.name)))
@@ -62,7 +80,7 @@ class Letters:
             if "figures" in quotes:
                 blocks["figures"] = await self.desk.surveys.figures(work, campaign, t)
             asks: tuple[Button, ...] = ()
-            if step.kind is Kind.SURVEY:
+            if step.kind is Kind.SURVEY and person is not None:
                 blocks["survey"], asks = await self.desk.surveys.invitation(work, campaign, step, person, t)
             agreed = None
             if "agreed" in quotes:
@@ -82,8 +100,7 @@ class Letters:
             buttons = (Button(label, "rollout.rules", str(campaign.id), "primary", opens_form=True),)
         label, place = t("campaigns.button_calendar"), quoted.practical.place
         meeting = invite(campaign, self.desk.company, place, self.looking.now(), label) if step.calendar else None
-        zone = person.zone if person.zone_known else campaign.zone
-        return letter(step, wording, t, zone, quoted, Enclosed(blocks, buttons, meeting))
+        return letter(step, wording, t, zone, quoted, Enclosed(blocks, buttons, meeting), channel=person is None)
 
     async def ask(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """A lead is asked once more, if that still makes sense."""
@@ -172,14 +189,14 @@ class Letters:
         work: Work,
         campaign: Campaign,
         versions: Mapping[str, Version],
-        person: Person,
+        person: Person | None,
         t: Words,
         occasion: str,
         quotes: frozenset[str],
     ) -> dict[str, tuple[Part, ...]]:
         blocks: dict[str, tuple[Part, ...]] = {}
         if "rules" in quotes:
-            blocks["rules"] = ground_rules.block(t, versions.get(RULES), person.division)
+            blocks["rules"] = ground_rules.block(t, versions.get(RULES), person.division if person else None)
         if "heard" in quotes and (written := versions.get(summary.SUBJECT)):
             blocks["heard"] = summary.heard(t, written.content)
         if "changes" in quotes and occasion.isdecimal():

@@ -11,7 +11,7 @@ from typing import Literal
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title, survey_of, title
 from bot.campaigns.console.moments import departs, moment
-from bot.campaigns.playbook import Anchor
+from bot.campaigns.playbook import Anchor, Via
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Facts, Message, Part, Prose
 from bot.people import Act, Person
@@ -22,6 +22,7 @@ _DOES: dict[Missing, tuple[str, str, Act]] = {
     Missing.SIGNATURE: ("sign", "rollout.signing", Act.APPROVE_ROLLOUT),
     Missing.RULES: ("rules", "rollout.write_rules", Act.DRAFT_ROLLOUT),
     Missing.APPROVAL: ("approve", "rollout.step", Act.SEE_ROLLOUT),
+    Missing.CHANNEL: ("channel", "rollout.channel", Act.DRAFT_ROLLOUT),
     Missing.START: ("start", "rollout.starting", Act.SEND_ROLLOUT),
     Missing.LEADS: ("leads", "rollout.leads", Act.SEE_ROLLOUT),
     Missing.SURVEY: ("survey", "rollout.timeline", Act.SEE_ROLLOUT),
@@ -31,7 +32,14 @@ _DOES: dict[Missing, tuple[str, str, Act]] = {
 _PAGE = 3
 """Rollouts on a page that is not theirs."""
 _FORMS = frozenset(
-    {"rollout.promises", "rollout.signing", "rollout.write_rules", "rollout.starting", "rollout.summary"}
+    {
+        "rollout.promises",
+        "rollout.signing",
+        "rollout.write_rules",
+        "rollout.channel",
+        "rollout.starting",
+        "rollout.summary",
+    }
 )
 
 
@@ -125,6 +133,9 @@ def _facts(t: Words, dossier: Dossier) -> Facts:
     if campaign.survey_end is not None and survey_of(dossier.playbook):
         pairs.append((t("rollout.fact_survey_end"), moment(t, campaign.survey_end, campaign.zone)))
     pairs.append((t("rollout.fact_audience"), whom(t, campaign, dossier.people)))
+    if speaks(dossier):
+        where = literal(campaign.channel.name) if campaign.channel else t("rollout.channel_nothing")
+        pairs.append((t("rollout.fact_channel"), where))
     promises = dossier.versions.get("promises")
     if promises is None:
         pairs.append((t("rollout.fact_promises"), t("rollout.promises_none")))
@@ -139,6 +150,11 @@ def _facts(t: Words, dossier: Dossier) -> Facts:
         key = "rollout.leads_quorum" if dossier.quorum and agree < of_all else "rollout.leads_count"
         pairs.append((t("rollout.fact_leads"), t(key, n=agree, of=of_all)))
     return Facts(tuple(pairs))
+
+
+def speaks(dossier: Dossier) -> bool:
+    """Whether anything of it is for a channel."""
+    return any(stop.step.via is not Via.DM for stop in dossier.stops)
 
 
 def whom(t: Words, campaign: Campaign, people: int) -> Markup:
@@ -196,6 +212,7 @@ def _changes(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple
     live = state_ in {State.DRAFT, State.RUNNING, State.PAUSED}
     wanted = (
         ("test", "rollout.test", Act.SEE_ROLLOUT, live, False),
+        ("channel", "rollout.channel", Act.DRAFT_ROLLOUT, live and speaks(dossier), True),
         ("pause", "rollout.pause", Act.HALT_ROLLOUT, state_ is State.RUNNING, False),
         ("resume", "rollout.resuming", Act.SEND_ROLLOUT, state_ is State.PAUSED, True),
         ("move", "rollout.moving", Act.SEND_ROLLOUT, live, True),

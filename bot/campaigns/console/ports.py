@@ -116,6 +116,10 @@ class Crowd(Protocol):
         """How many there are in each zone, under each policy, in each division, with these roles."""
         ...
 
+    async def languages(self, division: str | None) -> frozenset[str]:
+        """What the people of a division, or all for None, have set or their platform says, such as `id` and `en-GB`."""
+        ...
+
     async def holding(self, roles: Collection[Role]) -> Sequence[Person]:
         """Who has one of these roles, by name."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.campaigns.console.dossier import Dossier, step_title
 from bot.campaigns.console.overview import of, title_of
-from bot.campaigns.console.timeline import back
+from bot.campaigns.console.timeline import back, in_channel, why
 from bot.campaigns.playbook import Kind
 from bot.mail import Failure, Fate, Tally
 from bot.markup import Markup, literal
@@ -54,6 +54,8 @@ def status(  # noqa: PLR0913 - a card of many figures
         for step, part in shares.items()
         if (stop := dossier.stop(step)) and stop.step.kind in {Kind.MESSAGE, Kind.SUMMARY}
     ]
+    if there := in_channel(t, dossier):
+        parts.append(Prose(there))
     if failures:
         parts.append(Prose(Markup("\n".join([t("rollout.not_reached"), *_names(t, dossier, failures, names)]))))
     if doubtful:
@@ -84,23 +86,23 @@ def _skips(t: Words, dossier: Dossier, skipped: Sequence[tuple[str, str, int]]) 
     ]
 
 
-def why(t: Words, reason: str) -> Markup:
-    """A reason in words; the platform's own word where we have none."""
-    key = f"rollout.why_{reason}"
-    return t(key) if t.has(key) else t("rollout.why_other", reason=reason)
-
-
 def _names(t: Words, dossier: Dossier, failures: Sequence[Failure], names: Mapping[int, str]) -> list[Markup]:
     shown = [
         t(
             "rollout.failure",
-            who=names.get(failure.person or 0) or failure.channel or t("rollout.somebody_gone"),
+            who=names.get(failure.person or 0) or _channel(dossier, failure) or t("rollout.somebody_gone"),
             step=_step(t, dossier, failure.step),
             why=why(t, failure.reason),
         )
         for failure in failures[:SHOWN]
     ]
     return [*shown, t("rollout.failures_more", n=SHOWN)] if len(failures) > SHOWN else shown
+
+
+def _channel(dossier: Dossier, failure: Failure) -> str:
+    """What people call a channel that was not reached, while it is still the campaign's."""
+    here = dossier.campaign.channel
+    return here.name if here and here.key == failure.channel else failure.channel
 
 
 def _step(t: Words, dossier: Dossier, name: str) -> Markup:

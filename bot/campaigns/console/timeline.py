@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.campaigns.campaign import State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title
-from bot.campaigns.console.moments import brief, city, departs
+from bot.campaigns.console.moments import brief, city, departs, moment
 from bot.campaigns.console.overview import headline, of, title_of
 from bot.campaigns.console.timeline_picture import timeline_picture
+from bot.mail import Fate
 from bot.markup import Markup, plain
 from bot.message import Button, Buttons, Message, Picture, Prose, Table
 from bot.texts import Words
@@ -44,9 +45,46 @@ def timeline(t: Words, dossier: Dossier, now: datetime) -> Message:
         spread = next(stop.departures for stop in dossier.stops if len(stop.departures) > 1)
         first, last = city(t, spread[0].zone), city(t, spread[-1].zone)
         parts.append(Prose(t("rollout.timeline_zones", first=first, last=last), quiet=True))
+    if there := in_channel(t, dossier):
+        parts.append(Prose(there))
     parts.append(Buttons((back(t, dossier),)))
     text = t("rollout.timeline", title=title_of(dossier, t), headline=headline(dossier, t, now))
     return Message(text, tuple(parts))
+
+
+def in_channel(t: Words, dossier: Dossier) -> Markup:
+    """What is said in the campaign's channel and when, and what became of it; empty where there is none."""
+    channel = dossier.campaign.channel
+    lines = [line for stop in dossier.stops if (line := _post(t, dossier, stop))]
+    if channel is None or not lines:
+        return Markup("")
+    return Markup("\n".join([t("rollout.in_channel", channel=channel.name), *lines]))
+
+
+def _post(t: Words, dossier: Dossier, stop: Stop) -> Markup | None:
+    """One step in the channel: what became of it, else when it comes."""
+    said = [post for post in dossier.posts if post.step == stop.step.name]
+    post = next((one for one in said if one.fate is Fate.SENT), said[-1] if said else None)
+    name = step_title(stop.step, t)
+    at = post.at if post else stop.posted
+    when_ = moment(t, at, dossier.campaign.zone) if at else Markup("")
+    if post is None:
+        return t("rollout.post_comes", step=name, when=when_) if when_ else None
+    match post.fate:
+        case Fate.SENT:
+            return t("rollout.post_sent", step=name, when=when_)
+        case Fate.QUEUED:
+            return t("rollout.post_queued", step=name)
+        case Fate.SKIPPED:
+            return t("rollout.post_skipped", step=name, why=why(t, post.reason))
+        case Fate.FAILED | Fate.UNREACHABLE:
+            return t("rollout.post_failed", step=name, why=why(t, post.reason))
+
+
+def why(t: Words, reason: str) -> Markup:
+    """A reason in words; the platform's own word where we have none."""
+    key = f"rollout.why_{reason}"
+    return t(key) if t.has(key) else t("rollout.why_other", reason=reason)
 
 
 def when(t: Words, dossier: Dossier, stop: Stop, *, short: bool = False) -> Markup:
