@@ -16,7 +16,7 @@ COMMANDS = ("track", "rollout", "talk")
 """Each has a description and a hint in the catalogue."""
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer somebody who writes @Lentera in a channel; it gets nothing else from there",
-    "chat:write": "answer, and send reminders",
+    "chat:write": "answer, send reminders, and say what HR has approved for a channel that Lentera was added to",
     "commands": "have /track, /rollout and /talk",
     "files:write": "send the charts and exports that somebody asked for; it can read no files",
     "im:history": "get what people write to Lentera itself; Slack has no smaller permission for that",

@@ -1,12 +1,12 @@
 """The channels of Teams, by the link that people copy.
 
-The rule to keep: nothing is said to find out whether something can be: Teams tells the members of a channel only to an
-app that is in its team, and there is no way to speak to one person alone in a channel.
+The rule to keep: nothing is said to find out whether something can be. Teams tells who is in a channel only to an app
+that is in its team, and there is no way to speak to one person alone in a channel.
 https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
 """
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from adapters.teams.api import Api
 from adapters.teams.chats import chat
@@ -37,9 +37,8 @@ class TeamsRooms:
         here = chat(actor.address)
         if tenant and tenant != here.tenant:
             raise Unreachable("other_tenant")
-        path = f"v3/conversations/{quote(conversation, safe='')}/pagedmembers"
         try:
-            await self.api.call("GET", here.service, path, patience=_PATIENCE, query={"pageSize": "1"})
+            await self.api.member(here.service, conversation, here.contact, patience=_PATIENCE)
         except Declined as declined:
             raise Unreachable(declined.reason) from None
         address = f"{here.tenant}|{here.service}|{conversation}|{conversation}"

@@ -9,7 +9,7 @@ from bot.campaigns.console.dossier import Dossier, step_title
 from bot.campaigns.console.overview import of, title_of
 from bot.campaigns.console.timeline import back, in_channel, why
 from bot.campaigns.playbook import Kind
-from bot.mail import Failure, Fate, Tally
+from bot.mail import NO_ANSWER, Failure, Fate, Tally
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Message, Part, Prose, Table
 from bot.people import Act, Person
@@ -60,12 +60,10 @@ def status(  # noqa: PLR0913 - a card of many figures
         parts.append(Prose(Markup("\n".join([t("rollout.not_reached"), *_names(t, dossier, failures, names)]))))
     if doubtful:
         parts.append(Prose(Markup("\n".join([t("rollout.maybe_twice"), *_names(t, dossier, doubtful, names)]))))
-    failed = sum(tally.count for tally in tallies if tally.fate in {Fate.FAILED, Fate.UNREACHABLE})
-    again = sum(
-        tally.count
-        for tally in tallies
-        if tally.fate in {Fate.FAILED, Fate.UNREACHABLE} and not tally.maybe_twice and tally.reason != "no_answer"
-    )
+    channels = [Tally(post.step, post.fate, post.reason, post.maybe_twice, 1) for post in dossier.posts]
+    lost = [tally for tally in (*tallies, *channels) if tally.fate in {Fate.FAILED, Fate.UNREACHABLE}]
+    failed = sum(tally.count for tally in lost)
+    again = sum(tally.count for tally in lost if not tally.maybe_twice and tally.reason != NO_ANSWER)
     buttons: list[Button] = []
     if again and person.may(Act.SEND_ROLLOUT):
         buttons.append(Button(t("rollout.button_resend", n=again), "rollout.resend", f"{of(dossier)}:{again}"))

@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app import Bot, Features
+from bot.campaigns.board import Board
 from bot.campaigns.campaign import State
+from bot.campaigns.channel import Channel
 from bot.campaigns.console.console import Console
 from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.ports import Outcome
 from bot.errors import Unreachable
+from bot.events import Actor
 from bot.message import Button, Message, Part, Reply
 from bot.metronome import Metronome
 from bot.outbox import Postman
@@ -81,6 +84,18 @@ class Post:
         if address in self.closed:
             raise Unreachable("user_disabled")
         self.sent.append((address, message))
+
+    async def find(self, actor: Actor, text: str, hello: Message) -> Channel | None:
+        if text not in {"#general", "#design", "#shut"}:
+            return None
+        if text == "#shut":
+            raise Unreachable("not_in_channel")
+        self.sent.append((actor.address, hello))
+        return Channel("local", "", f"channel:{text[1:]}", text)
+
+    def there(self, name: str = "general") -> list[str]:
+        """What was said in a channel so far, as text."""
+        return [told(message) for address, message in self.sent if address == f"channel:{name}"]
 
     def to(self, name: str) -> list[str]:
         """What somebody has been sent so far, as text."""
@@ -153,7 +168,7 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
     policies = Policies(known.named)
     track = Track(store, texts, policies, clock)
     surveys, post = Recorded(), Post()
-    desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara")
+    desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara", {"local": post})
     console = Console(desk)
     found, door = track.features(), Door(ByName(store, clock))
     features = Features(
@@ -168,10 +183,11 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
         said=found.said,
         arrived=found.arrived,
     )
-    engine = Engine(store, clock, Ways(desk.playbooks, policies.of, console.letters.write))
+    ways = Ways(desk.playbooks, policies.of, console.letters.write)
+    engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
     letters = {**track.reminders.letters(), **console.letters.letters()}
-    postman = Postman(store, texts, {"local": post}, letters, clock, campaigns=engine.letter)
-    metronome = Metronome(store, clock, {}, postman, parts=(engine, console.letters))
+    postman = Postman(store, texts, {"local": post}, letters, clock, campaigns=board.letter(engine.letter))
+    metronome = Metronome(store, clock, {}, postman, parts=(engine, board, console.letters))
     async with store.begin() as work:
         for name, (locale, zone, division, roles) in STAFF.items():
             actor = account(name, locale=locale, timezone=zone, email=f"{name}@example.org")

@@ -179,8 +179,8 @@ async def test_only_those_who_were_not_reached_get_it_again(house: House) -> Non
     house.post.closed = set()
     card = gita.last.content
     before = len(house.post.sent)
-    await gita.press("Send again to 2 people", on=card)
-    await gita.press("Send again to 2 people", on=card)
+    await gita.press("Send 2 messages again", on=card)
+    await gita.press("Send 2 messages again", on=card)
     # For Sari it is evening: to her it goes in the morning.
     await house.until(at(11, 25, 12))
     told_so = {"dm:gita", "dm:ratna", "dm:budi"}
