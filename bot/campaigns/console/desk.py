@@ -17,47 +17,31 @@ from bot.campaigns.console.dossier import (
     PROMISES,
     RULES,
     Answered,
-    Count,
     Departure,
     Dossier,
-    Missing,
     Stop,
     rules_of,
     survey_of,
 )
+from bot.campaigns.console.gaps import Gaps, count_of, hears, missing_of
 from bot.campaigns.console.ports import Deed, Group, Surveys, Version
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
 from bot.campaigns.place import Place
-from bot.campaigns.playbook import Audience, Kind, Playbook, Step, Via
+from bot.campaigns.playbook import Playbook, Step, Via
 from bot.campaigns.promises import missing
 from bot.errors import Refusal
-from bot.mail import Fate, Tally
-from bot.people import Person, Role
+from bot.people import Person
 from bot.ports import Clock, Store, Work
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 
 OPEN = (State.DRAFT, State.RUNNING, State.PAUSED)
 """Campaigns that something may still come of."""
-HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
 _Moments = dict[tuple[datetime, ZoneInfo], int]
 """People by instant and zone."""
 _DIGITS = 18
 """A number with more is none of ours, and too large for a database."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """What is missing in a campaign as a whole."""
-
-    promises: bool
-    signature: bool
-    rules: bool
-    leads: bool
-    counted: frozenset[str]
-    """Surveys that are counted."""
-    summary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +95,9 @@ class Desk:
             Stop(
                 step=step,
                 departures=departures[step.name],
-                missing=_missing(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
-                people=sum(group.people for group in ours if _hears(group, step)),
-                count=_count(tallies, step.name),
+                missing=missing_of(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
+                people=sum(group.people for group in ours if hears(group, step)),
+                count=count_of(tallies, step.name),
                 print=seals[step.name],
                 approved_by=approved.get(step.name),
                 posted=posted.get(step.name),
@@ -157,14 +141,14 @@ class Desk:
         for group in groups:
             place = self._place(group, campaign)
             for stop in course_of(campaign, playbook, place).stops:
-                if stop.own is not None and _hears(group, stop.step):
+                if stop.own is not None and hears(group, stop.step):
                     moments = found[stop.step.name]
                     moment = stop.own, place.zone
                     moments[moment] = moments.get(moment, 0) + group.people
         for step in playbook.steps:
             # What goes at the start goes at one instant everywhere.
             if step.when.start and campaign.started_at is not None:
-                people = sum(group.people for group in groups if _hears(group, step))
+                people = sum(group.people for group in groups if hears(group, step))
                 found[step.name] = {(campaign.started_at, campaign.zone): people}
         return {
             name: tuple(
@@ -188,7 +172,7 @@ class Desk:
                 continue
             place = self._place(group, campaign)
             for stop in course_of(campaign, self.playbooks[campaign.playbook], place).stops:
-                if stop.own is not None and _hears(group, stop.step):
+                if stop.own is not None and hears(group, stop.step):
                     yield Coming(campaign.id, stop.step.name, place.day(stop.own))
 
     def _posted(self, campaign: Campaign, playbook: Playbook) -> Mapping[str, datetime]:
@@ -261,70 +245,3 @@ def number_of(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS:
         raise Refusal("rollout.stale")
     return int(text)
-
-
-def _missing(
-    campaign: Campaign,
-    playbook: Playbook,
-    step: Step,
-    gaps: Gaps,
-    *,
-    approved: frozenset[str],
-    awaited: Mapping[str, Sequence[str]],
-) -> tuple[Missing, ...]:
-    """What keeps a step from going, in the order in which HR would see to it."""
-    needs = [playbook.by_name[name] for name in step.needs if name in playbook.by_name]
-    asks_leads = step.kind is Kind.FORM or any(one.kind is Kind.FORM for one in needs)
-    found = []
-    if campaign.started_at is None and gaps.promises:
-        found.append(Missing.PROMISES)
-    elif campaign.started_at is None and gaps.signature:
-        found.append(Missing.SIGNATURE)
-    if asks_leads and gaps.rules:
-        found.append(Missing.RULES)
-    if step.kind is Kind.SUMMARY and gaps.summary:
-        found.append(Missing.SUMMARY)
-    # What leads are asked must have been approved as well, or they are never asked.
-    asked = [step, *(one for one in needs if one.kind is Kind.FORM)]
-    if any(one.approve and one.name not in approved for one in asked):
-        found.append(Missing.APPROVAL)
-    if step.via is Via.CHANNEL and campaign.channel is None:
-        found.append(Missing.CHANNEL)
-    if campaign.started_at is None:
-        found.append(Missing.START)
-    if any(one.kind is Kind.FORM for one in needs) and gaps.leads:
-        found.append(Missing.LEADS)
-    if any(one.kind is Kind.SURVEY and one.name not in gaps.counted for one in needs):
-        found.append(Missing.SURVEY)
-    if step.name not in gaps.counted and any(name in awaited for name in (step.name, *step.needs)):
-        found.append(Missing.CODES)
-    return tuple(found)
-
-
-def _hears(group: Group, step: Step) -> bool:
-    """Whether each person of a group gets a step."""
-    if step.via is Via.CHANNEL:
-        return False
-    match step.audience:
-        case Audience.LEADS:
-            return Role.LEAD in group.roles
-        case Audience.HR:
-            return bool(group.roles & HR)
-        case Audience.SIGNED_UP:
-            # Who that will be, nobody knows beforehand.
-            return False
-        case Audience.EVERYBODY | Audience.HEARD:
-            return True
-
-
-def _count(tallies: Sequence[Tally], step: str) -> Count:
-    def of(*fates: Fate) -> int:
-        return sum(tally.count for tally in tallies if tally.step == step and tally.fate in fates)
-
-    return Count(
-        queued=of(Fate.QUEUED),
-        sent=of(Fate.SENT),
-        failed=of(Fate.FAILED, Fate.UNREACHABLE),
-        skipped=of(Fate.SKIPPED),
-        maybe_twice=sum(tally.count for tally in tallies if tally.step == step and tally.maybe_twice),
-    )

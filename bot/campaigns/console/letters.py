@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from bot.campaigns import notices
 from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.console import facts, ground_rules, summary
-from bot.campaigns.console.desk import HR, Desk, number_of
+from bot.campaigns.console.desk import Desk, number_of
 from bot.campaigns.console.dossier import PRACTICAL, PROMISES, RULES, rules_of, step_title, subject, title
 from bot.campaigns.console.drafting import ASK
+from bot.campaigns.console.gaps import HR
 from bot.campaigns.console.looking import Looking
 from bot.campaigns.console.ports import Version
 from bot.campaigns.console.sending import TEST
