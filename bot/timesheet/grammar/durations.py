@@ -29,7 +29,7 @@ _ANY_UNIT = _UNITS | DAY_UNIT | SECOND
 _HOUR_OR_DAY = HOUR | DAY_UNIT
 _OF_HOUR = _HOUR_OR_DAY | {"an", "a"}
 _CLEAR_DECIMALS = frozenset(("25", "75", "50", "00", "33"))
-_ACTIVITIES = frozenset(
+ACTIVITIES = frozenset(
     "design review rapat meeting standup desain koding coding call kerja code deploy testing debug email lunch "
     "sync".split()
 )
@@ -361,7 +361,7 @@ def _tail(typed: Typed, minutes: Fraction, at: int, number: int | None) -> Amoun
         return Amount(more, at + 1, "" if two else "hours_or_minutes", (minutes,))
     if not two:
         return plain
-    if number in {15, 30, 45} and (after.text in _ACTIVITIES or after.text.endswith("ing")):
+    if number in {15, 30, 45} and (after.text in ACTIVITIES or after.text.endswith("ing")):
         return Amount(more, at + 1)
     return Amount(more, at + 1, "hours_or_minutes", (minutes,))
 

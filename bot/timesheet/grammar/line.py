@@ -6,6 +6,7 @@ The one rule to keep: `read(canonical(line))` is that line again, in both langua
 from datetime import UTC, datetime, time, timedelta
 
 from bot.timesheet.grammar.days import NAMING, day
+from bot.timesheet.grammar.quiet import quiet
 from bot.timesheet.grammar.read import read_cut, refused
 from bot.timesheet.grammar.reading import Entries, Line
 from bot.timesheet.grammar.sight import TIES
@@ -28,7 +29,7 @@ def canonical(line: Line, locale: str) -> str:
     """
     locale = "id" if locale.startswith("id") else "en"
     bare = _written(line, locale, line.note)
-    if not line.note or _harmless(line, bare):
+    if not line.note or quiet(line) or _harmless(line, bare):
         return bare
     return _written(line, locale, '"' + line.note.replace('"', '""') + '"')
 

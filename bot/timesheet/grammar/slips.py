@@ -20,9 +20,15 @@ _WORDS = frozenset(
 def mended(typed: Typed) -> str | None:
     """What was typed with the first misspelt day word put right; None where there is none."""
     for token in typed.tokens:
-        if token.kind is not WORD or len(token.text) < 5 or token.text in _WORDS or token.text in _DAYS:
-            continue
-        meant = process.extractOne(token.text, _DAYS, scorer=OSA.distance, score_cutoff=1)
+        meant = slip(token.text) if token.kind is WORD else None
         if meant:
-            return f"{typed.raw[: token.begin]}{meant[0]}{typed.raw[token.end :]}"
+            return f"{typed.raw[: token.begin]}{meant}{typed.raw[token.end :]}"
     return None
+
+
+def slip(word: str) -> str | None:
+    """The day that a lower-case word is one letter away from; None for a day, and for a word of its own."""
+    if len(word) < 5 or word in _WORDS or word in _DAYS:
+        return None
+    meant = process.extractOne(word, _DAYS, scorer=OSA.distance, score_cutoff=1)
+    return meant[0] if meant else None
