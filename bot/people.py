@@ -113,6 +113,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Belongs:
+    """Where platforms say that somebody belongs, and what they are."""
+
+    division: str | None = None
+    roles: frozenset[Role] = frozenset({Role.EMPLOYEE})
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Somebody's place in the company."""
 

@@ -15,7 +15,7 @@ from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
 from bot.mail import Care, Mail
 from bot.message import Message
-from bot.people import Person, Place, Preferences, Role
+from bot.people import Belongs, Person, Place, Preferences, Role
 from bot.privacy.ports import Erasure, Files, Held, Looks, Requests, Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Holders, Surveys
@@ -49,6 +49,17 @@ class Member:
     actor: Actor
     division: str | None
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several people under one name on a platform, of which somebody has told Lentera."""
+
+    workspace: str
+    id: str
+    name: str
+    address: str
+    """Where the platform is asked about it; only its adapter reads it."""
 
 
 class Directory(Protocol):
@@ -140,6 +151,30 @@ class Staff(Protocol):
 
     async def accounts(self, platform: str) -> frozenset[tuple[str, str]]:
         """The accounts that a platform lets in: workspace and id."""
+        ...
+
+    async def says(self, person: int, actor: Actor, belongs: Belongs) -> Belongs:
+        """Keep where a platform says that an account of theirs belongs. Gives what all their platforms say together.
+
+        The first of them that names a division counts, by the platform's name; whatever any of them makes of somebody
+        they are.
+        """
+        ...
+
+    async def unsays(self, platform: str, gone: Collection[tuple[str, str]]) -> Mapping[int, Belongs]:
+        """A platform says nothing more of where these belong. Gives those of whom it did, with what is said now."""
+        ...
+
+    async def groups(self, platform: str) -> Sequence[Group]:
+        """The groups that are kept."""
+        ...
+
+    async def keep(self, platform: str, group: Group) -> None:
+        """Keep a group, or what is new of it."""
+        ...
+
+    async def forget(self, platform: str, group: Group) -> None:
+        """Keep a group no more."""
         ...
 
     async def left(self, platform: str, gone: Collection[tuple[str, str]]) -> None:

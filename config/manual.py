@@ -141,6 +141,7 @@ TEAMS_MANIFEST = Entry(
         Option("--url", "the public https address that leads to `lentera web`", "URL"),
         Option("--app-id", "the Microsoft App ID of the Azure Bot", "ID"),
         Option("--out", "the file to write, such as lentera.zip", "FILE"),
+        Option("--owners", "with the right to ask who owns a team that Lentera is added to, for TEAMS_LEAD_TEAMS"),
         Option("--lang", "the package's own language, en or id, beside which the other is there too", "LANG"),
     ),
 )

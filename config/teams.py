@@ -36,6 +36,24 @@ VARIABLES = (
         "the output of: openssl rand -hex 16",
         secret=True,
     ),
+    Variable(
+        "TEAMS_DIVISION_TEAMS",
+        "Which of the teams that Lentera was added to are divisions: names or group ids, with commas between."
+        " `*` is all.",
+        "Design, Sales *",
+        "*",
+    ),
+    Variable(
+        "TEAMS_LEAD_TEAMS",
+        "Those of the divisions whose owners lead them, in the same way. The package has to be made with `--owners`.",
+        "*",
+    ),
+    Variable(
+        "TEAMS_HR_TEAMS",
+        "The group ids of teams whose owners draft rollouts and keep the table of divisions, as `LENTERA_DRAFTERS`."
+        " Names will not do: anybody may be able to make a team of that name.",
+        "22222222-3333-4444-5555-666666666666",
+    ),
     Variable("TEAMS_GUESTS", "`on` lets guests of the tenant use Lentera.", "on", "off"),
     Variable(
         "TEAMS_OPENID_METADATA_URL",
@@ -48,6 +66,12 @@ VARIABLES = (
         "Where Lentera gets its own token, for national clouds.",
         "https://login.microsoftonline.us",
         "https://login.microsoftonline.com",
+    ),
+    Variable(
+        "TEAMS_GRAPH_URL",
+        "Where Microsoft Graph is, for national clouds. It is asked who owns a team, and nothing else.",
+        "https://graph.microsoft.us",
+        "https://graph.microsoft.com",
     ),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
@@ -69,6 +93,10 @@ class TeamsSettings:
     guests: bool
     metadata: str
     login: str
+    divisions: tuple[str, ...] = ("*",)
+    leads: tuple[str, ...] = ()
+    hr: tuple[str, ...] = ()
+    graph: str = "https://graph.microsoft.com"
 
 
 def read(environment: Mapping[str, str]) -> tuple[TeamsSettings | None, tuple[Mistake, ...]]:
@@ -90,7 +118,15 @@ def read(environment: Mapping[str, str]) -> tuple[TeamsSettings | None, tuple[Mi
         guests=values["TEAMS_GUESTS"].lower() == "on",
         metadata=values["TEAMS_OPENID_METADATA_URL"],
         login=values["TEAMS_LOGIN_URL"].rstrip("/"),
+        divisions=_listed(values["TEAMS_DIVISION_TEAMS"]),
+        leads=_listed(values["TEAMS_LEAD_TEAMS"]),
+        hr=_listed(values["TEAMS_HR_TEAMS"]),
+        graph=values["TEAMS_GRAPH_URL"].rstrip("/"),
     ), ()
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, value.split(","))))
 
 
 def _shapes(values: Mapping[str, str]) -> list[Mistake]:
@@ -103,9 +139,13 @@ def _shapes(values: Mapping[str, str]) -> list[Mistake]:
         ("MICROSOFT_APP_TENANT_ID", rf"({tenants})?", "wrong_guid", {}),
         ("MICROSOFT_APP_TYPE", f"(?i){ONE}|{MANY}|{MACHINE}", "wrong_choice", {"choices": f"{ONE}, {MANY}, {MACHINE}"}),
         ("TEAMS_SIGNING_SECRET", r"(\S{16,})?", "short_secret", {}),
+        ("TEAMS_DIVISION_TEAMS", r"[^*]*(\*\s*(,[^*]*|$))*", "wrong_teams_names", {}),
+        ("TEAMS_LEAD_TEAMS", r"[^*]*(\*\s*(,[^*]*|$))*", "wrong_teams_names", {}),
+        ("TEAMS_HR_TEAMS", rf"({_GUID}(\s*,\s*{_GUID})*)?", "wrong_guid", {}),
         ("TEAMS_GUESTS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         ("TEAMS_OPENID_METADATA_URL", rf"https://[\w.-]+(:\d+)?/\S+|{_LOOPBACK}/\S+", "wrong_teams_url", {}),
         ("TEAMS_LOGIN_URL", rf"https://[\w.-]+(:\d+)?/?|{_LOOPBACK}(/\S*)?", "wrong_teams_url", {}),
+        ("TEAMS_GRAPH_URL", rf"https://[\w.-]+(:\d+)?/?|{_LOOPBACK}(/\S*)?", "wrong_teams_url", {}),
     )
     return [_mistake(name, key, params) for name, shape, key, params in shapes if not re.fullmatch(shape, values[name])]
 

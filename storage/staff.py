@@ -4,14 +4,17 @@ The rule to keep: whoever has left is known to have left and nothing else: not w
 stands beside it for deleting alone, and is written where that is done.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.people import Person, Place, Role
+from bot.events import Actor
+from bot.people import Belongs, Person, Place, Role
+from bot.ports import Group
 from storage.people import LATEST, PERSON, Defaults, Met
-from storage.schema import accounts, outbox, people, places
+from storage.schema import accounts, groups, outbox, people, places
 from storage.transaction import Transaction, Values
 
 T = TypeVar("T")
@@ -64,6 +67,39 @@ _MOVE = (
 _UNOWE = delete(outbox).where(outbox.c.person.in_(bindparam("whose", expanding=True)), outbox.c.fate.is_(None))
 _OWNERS = select(people.c.email, people.c.id).where(
     people.c.active, people.c.email.in_(bindparam("emails", expanding=True))
+)
+_SAID = (
+    select(
+        accounts.c.id,
+        accounts.c.platform,
+        accounts.c.workspace,
+        accounts.c.known_as,
+        accounts.c.division,
+        accounts.c.roles,
+    )
+    .where(accounts.c.person == bindparam("person"), accounts.c.active)
+    .order_by(accounts.c.platform, accounts.c.id)
+)
+_SAY = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("which"))
+    .values(division=bindparam("where"), roles=bindparam("what"))
+)
+_UNSAY = (
+    update(accounts)
+    .where(
+        accounts.c.platform == bindparam("from"),
+        accounts.c.workspace == bindparam("place"),
+        accounts.c.known_as.in_(bindparam("ids", expanding=True)),
+        accounts.c.roles.is_not(None),
+    )
+    .values(division=None, roles=None)
+    .returning(accounts.c.person)
+)
+_group = upsert(groups)
+_KEEP = _group.on_conflict_do_update(
+    index_elements=["platform", "workspace", "known_as"],
+    set_={"name": _group.excluded.name, "address": _group.excluded.address},
 )
 _PLACES = select(places.c.person, places.c.division, places.c.lead).where(places.c.upload == bindparam("upload"))
 _IN_HAND = delete(places).where(places.c.upload != _HOLDS)
@@ -118,6 +154,53 @@ class Staff:
                 for person in whose:
                     self._met.change(person)
 
+    async def says(self, person: int, actor: Actor, belongs: Belongs) -> Belongs:
+        """Keep where a platform says that an account belongs. Gives what all platforms say of the person."""
+        said = {row.id: row for row in await self._transaction.run(_SAID, {"person": person})}
+        key = (actor.platform, actor.workspace, actor.id)
+        found = {
+            number: Belongs(row.division, row.roles or frozenset())
+            for number, row in said.items()
+            if (row.platform, row.workspace, row.known_as) != key
+        }
+        for number, row in said.items():
+            if number not in found:
+                if (row.division, row.roles) != (belongs.division, belongs.roles):
+                    values = {"which": number, "where": belongs.division, "what": belongs.roles}
+                    await self._transaction.run(_SAY, values)
+                found[number] = belongs
+        return _together(found[number] for number in said)
+
+    async def unsays(self, platform: str, gone: Collection[tuple[str, str]]) -> Mapping[int, Belongs]:
+        """A platform says nothing more of these. Gives those of whom it did, with what is said now."""
+        whose: set[int] = set()
+        for workspace in sorted({workspace for workspace, _ in gone}):
+            ids = sorted(known_as for place, known_as in gone if place == workspace)
+            for some in _chunks(ids):
+                values = {"from": platform, "place": workspace, "ids": some}
+                whose.update((await self._transaction.run(_UNSAY, values)).scalars())
+        found = {}
+        for person in sorted(whose):
+            rows = await self._transaction.run(_SAID, {"person": person})
+            found[person] = _together(Belongs(row.division, row.roles or frozenset()) for row in rows)
+        return found
+
+    async def groups(self, platform: str) -> Sequence[Group]:
+        """The groups that are kept."""
+        rows = await self._transaction.run(
+            select(groups).where(groups.c.platform == platform).order_by(groups.c.workspace, groups.c.known_as)
+        )
+        return [Group(row.workspace, row.known_as, row.name, row.address) for row in rows]
+
+    async def keep(self, platform: str, group: Group) -> None:
+        """Keep a group, or what is new of it."""
+        await self._transaction.run(_KEEP, _key(platform, group) | {"name": group.name, "address": group.address})
+
+    async def forget(self, platform: str, group: Group) -> None:
+        """Keep a group no more."""
+        key = _key(platform, group)
+        await self._transaction.run(delete(groups).where(*(groups.c[name] == value for name, value in key.items())))
+
     async def owners(self, emails: Collection[str]) -> Mapping[str, int]:
         """Who is employed, by e-mail in small letters; unknown ones are missing."""
         found: dict[str, int] = {}
@@ -164,6 +247,17 @@ class Staff:
         await self._transaction.run(delete(places).where(places.c.upload == _HOLDS))
         await self._transaction.run(update(places).where(places.c.upload == upload).values(upload=_HOLDS))
         return True
+
+
+def _together(said: Iterable[Belongs]) -> Belongs:
+    """What several say of one person: the first that names a division, and whatever any of them makes of somebody."""
+    all_said = list(said)
+    division = next((one.division for one in all_said if one.division is not None), None)
+    return Belongs(division, frozenset({Role.EMPLOYEE}).union(*(one.roles for one in all_said)))
+
+
+def _key(platform: str, group: Group) -> dict[str, str]:
+    return {"platform": platform, "workspace": group.workspace, "known_as": group.id}
 
 
 def _chunks(found: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -69,6 +69,10 @@ class Login:
     account: Account
     web: aiohttp.ClientSession
     identity: Mapping[str, str] = field(default_factory=dict)
+    resource: str = ""
+    """What its tokens are for; without one the Bot Connector of the cloud that is logged in to."""
+    tenant: str = ""
+    """Where to log in, if it is not where the account is at home."""
     now: Callable[[], float] = time.monotonic
     _token: str = field(default="", repr=False)
     _until: float = float("-inf")
@@ -108,8 +112,8 @@ class Login:
 
     async def _by_password(self) -> dict[str, Any]:
         host = self.account.login.rstrip("/")
-        resource = _RESOURCES.get(host.rpartition("/")[2], _RESOURCE)
-        url = f"{host}/{self.account.tenant or _MULTI}/oauth2/v2.0/token"
+        resource = self.resource or _RESOURCES.get(host.rpartition("/")[2], _RESOURCE)
+        url = f"{host}/{self.tenant or self.account.tenant or _MULTI}/oauth2/v2.0/token"
         asked = {
             "grant_type": "client_credentials",
             "client_id": self.account.app,
@@ -121,7 +125,7 @@ class Login:
 
     async def _by_machine(self) -> dict[str, Any]:
         """App Service says where to ask; every other machine of Azure knows the same address."""
-        asked = {"resource": _RESOURCE, "client_id": self.account.app}
+        asked = {"resource": self.resource or _RESOURCE, "client_id": self.account.app}
         endpoint = self.identity.get("IDENTITY_ENDPOINT", "")
         if endpoint:
             asked["api-version"] = "2019-08-01"

@@ -30,9 +30,17 @@ _WHEN = (2026, 1, 1, 0, 0, 0)
 """The date of the files in the zip: the same package is the same to the byte."""
 
 
-def manifest(t: Words, url: str, app: str, others: Sequence[Words] = ()) -> Data:
-    """The manifest. `url` is where Teams reaches Lentera; `others` are further languages of the package."""
-    return {
+OWNERS = "TeamMember.Read.Group"
+"""What a team's owner allows when they add Lentera there, so that Microsoft tells who owns that team.
+https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent"""
+
+
+def manifest(t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False) -> Data:
+    """The manifest. `url` is where Teams reaches Lentera; `others` are further languages of the package.
+
+    With `owners` Lentera may ask who owns the teams it is in.
+    """
+    made: Data = {
         "$schema": _AT.format(version=SCHEMA_VERSION, part=""),
         "manifestVersion": SCHEMA_VERSION,
         "version": VERSION,
@@ -81,6 +89,12 @@ def manifest(t: Words, url: str, app: str, others: Sequence[Words] = ()) -> Data
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [],
     }
+    if owners:
+        asked = {"name": OWNERS, "type": "Application"}
+        # The resource means nothing here, and has to be there.
+        made["webApplicationInfo"] = {"id": app, "resource": url}
+        made["authorization"] = {"permissions": {"resourceSpecific": [asked]}}
+    return made
 
 
 def language(t: Words) -> Data:
@@ -102,9 +116,9 @@ def language(t: Words) -> Data:
     }
 
 
-def package(t: Words, url: str, app: str, others: Sequence[Words] = ()) -> bytes:
+def package(t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False) -> bytes:
     """The zip that an administrator uploads."""
-    files = {"manifest.json": _json(manifest(t, url, app, others))}
+    files = {"manifest.json": _json(manifest(t, url, app, others, owners=owners))}
     files |= {f"{one.locale}.json": _json(language(one)) for one in others}
     files |= {"color.png": icons.colour(), "outline.png": icons.outline()}
     out = io.BytesIO()

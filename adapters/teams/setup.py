@@ -31,6 +31,7 @@ from bot.texts import Texts
 
 if TYPE_CHECKING:
     from adapters.teams.app import Teams
+    from adapters.teams.directory import Directory
 
 RATE = 49.0
 """Messages a second into one tenant, of all workers together. Teams takes fifty calls, and some chats are to be opened.
@@ -80,6 +81,26 @@ class Options(Protocol):
         """Where to log in."""
         ...
 
+    @property
+    def graph(self) -> str:
+        """Where Microsoft Graph is."""
+        ...
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Which teams are divisions."""
+        ...
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Whose owners lead."""
+        ...
+
+    @property
+    def hr(self) -> tuple[str, ...]:
+        """Whose owners are in HR."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -96,6 +117,20 @@ class Reach:
     def rooms(self) -> TeamsRooms:
         """The channels."""
         return TeamsRooms(self.poster.chats.api)
+
+    def directory(self) -> "Directory":
+        """Who is in the teams that have Lentera."""
+        from adapters.teams.directory import Directory  # noqa: PLC0415
+        from adapters.teams.divisions import Named  # noqa: PLC0415
+        from adapters.teams.owners import Owners  # noqa: PLC0415
+
+        options = self.options
+
+        def login(tenant: str) -> Login:
+            return Login(options, self.web, os.environ, resource=options.graph, tenant=tenant)
+
+        named = Named(options.divisions, options.leads, options.hr)
+        return Directory(self.poster.chats.api, self.accounts, Owners(options.graph, self.web, login), named)
 
     def answering(
         self,

@@ -127,7 +127,7 @@ def teams_manifest(rest: list[str]) -> int:
     known = texts()
     first = known.to(options.lang or os.environ.get("LENTERA_LOCALE"))
     others = [known.to(locale) for locale in known.locales if locale != first.locale]
-    Path(options.out).write_bytes(package(first, url, app, others))
+    Path(options.out).write_bytes(package(first, url, app, others, owners=options.owners))
     print(options.out)
     return 0
 

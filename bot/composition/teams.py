@@ -39,7 +39,6 @@ class TeamsWay:
     """The way in from Teams."""
 
     def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, clock: Clock) -> None:
-        from adapters.teams.directory import Directory
         from bot.staff.roster import Roster
 
         async def known(actor: Actor) -> Person:
@@ -49,7 +48,8 @@ class TeamsWay:
         self._adapter = reach.answering(
             app, texts(), handle=bot.handle, known=known, commands=frozenset(bot.features.commands)
         )
-        self._directory = Directory(reach.poster.chats.api, reach.accounts)
+        self._store = store
+        self._directory = reach.directory()
         # Of those whom Lentera has never met, Teams tells only the ones in a team that has it.
         self.roster = Roster(store, clock, {"teams": self._directory}, partial={"teams"})
         self._adapter.changed = self._changed
@@ -57,6 +57,8 @@ class TeamsWay:
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Answer from now on."""
+        async with self._store.begin() as work:
+            self._directory.remember(await work.staff.groups("teams"))
         await stack.enter_async_context(self._adapter.running())
         self._adapter.awake = True
 
@@ -65,5 +67,7 @@ class TeamsWay:
         self.roster.changed("teams")
 
     async def _joined(self, tenant: str, place: Place, here: bool) -> None:
-        if await self._directory.joined(tenant, place, here):
+        if team := self._directory.joined(tenant, place, here):
+            async with self._store.begin() as work:
+                await (work.staff.keep if here else work.staff.forget)("teams", team)
             self._changed()

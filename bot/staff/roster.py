@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot.errors import places
 from bot.events import Actor
-from bot.people import APPOINTED, Place, Role
-from bot.ports import Clock, Directory, Member, Store
+from bot.people import APPOINTED, Belongs, Place, Role
+from bot.ports import Clock, Directory, Store
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,10 @@ SETTLING = timedelta(minutes=1)
 
 
 class Roster:
-    """Ticks. `directories` is by platform. Those in `partial` know only some of the people: nobody leaves by them."""
+    """Ticks. `directories` is by platform.
+
+    Those in `partial` know only some of the people: nobody leaves the company by them.
+    """
 
     def __init__(
         self, store: Store, clock: Clock, directories: Mapping[str, Directory], *, partial: Collection[str] = ()
@@ -61,15 +64,18 @@ class Roster:
             # One at a time: whoever else works on a person waits for that person's note and no longer.
             async with self._store.begin() as work:
                 person = await work.people.note(member.actor)
-                division, roles = _belongs(member, placed.get(person.id))
+                said = await work.staff.says(person.id, member.actor, Belongs(member.division, member.roles))
+                division, roles = _belongs(said, placed.get(person.id))
                 if (person.division, person.roles - APPOINTED) != (division, roles - APPOINTED):
                     await work.people.assign(person.id, division, roles)
-        if platform in self._partial:
-            return
         listed = {(member.actor.workspace, member.actor.id) for member in members}
         workspaces = {workspace for workspace, _ in listed}
+        unlisted = [one for one in before - listed if one[0] in workspaces]
         async with self._store.begin() as work:
-            await work.staff.left(platform, [one for one in before - listed if one[0] in workspaces])
+            for number, said in (await work.staff.unsays(platform, unlisted)).items():
+                await work.people.assign(number, *_belongs(said, placed.get(number)))
+            if platform not in self._partial:
+                await work.staff.left(platform, unlisted)
 
     def changed(self, platform: str) -> None:
         """Groups are no longer what they were: the list is taken soon."""
@@ -95,11 +101,11 @@ class Roster:
             return await work.outbox.pace(_lane(platform), now=now, gap=gap, patience=0.0) <= 0
 
 
-def _belongs(member: Member, place: Place | None) -> tuple[str | None, frozenset[Role]]:
-    """Where HR's table puts somebody, else the platform."""
+def _belongs(said: Belongs, place: Place | None) -> tuple[str | None, frozenset[Role]]:
+    """Where HR's table puts somebody, else their platforms."""
     if place is None:
-        return member.division, member.roles
-    return place.division, (member.roles - {Role.LEAD}) | ({Role.LEAD} if place.lead else frozenset())
+        return said.division, said.roles
+    return place.division, (said.roles - {Role.LEAD}) | ({Role.LEAD} if place.lead else frozenset())
 
 
 def _lane(platform: str) -> str:

@@ -9,7 +9,7 @@ from storage.schema.campaigns import agreements, approvals, campaigns, counted, 
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
-from storage.schema.people import accounts, people, places
+from storage.schema.people import accounts, groups, people, places
 from storage.schema.privacy import erasures, handed, looks, requests
 from storage.schema.surveys import ballots, holders, marks, roster, surveys, unasked
 from storage.schema.talk import talks
@@ -31,6 +31,7 @@ __all__ = [
     "entries",
     "erasures",
     "got_it",
+    "groups",
     "handed",
     "history",
     "holders",

@@ -52,8 +52,23 @@ accounts = Table(
     column("latest", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED),
     # Whether the platform still lets it in.
     column("active", Boolean, Kind.COMPANY, Keep.WHILE_EMPLOYED),
+    # What this platform says of them; what holds of a person's several accounts is in `people`. None: it says nothing.
+    column("division", Text, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
+    column("roles", Roles, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
     UniqueConstraint("platform", "workspace", "known_as"),
     sqlite_autoincrement=True,
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    # Several people under one name on a platform, such as a team: nothing of them, only that there is such a group.
+    column("platform", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
+    column("workspace", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
+    column("known_as", Text, Kind.TECHNICAL, Keep.LATEST_ONLY, primary_key=True),
+    column("name", Text, Kind.TECHNICAL, Keep.LATEST_ONLY),
+    # Where the platform is asked about it.
+    column("address", Text, Kind.TECHNICAL, Keep.LATEST_ONLY),
 )
 
 places = Table(

@@ -19,7 +19,6 @@ from adapters.local.post import Post
 from adapters.slack.accounts import Accounts
 from adapters.slack.directory import Directory as SlackDirectory
 from adapters.teams.activities import Place
-from adapters.teams.directory import Directory as TeamsDirectory
 from bot.app import Bot
 from bot.composition.core import console_of, features_of, metronome_of, track_of
 from bot.composition.surveys import duty_of, surveys_of
@@ -185,10 +184,10 @@ async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> Async
                     teams.user(name, locale="en-US", tz="Asia/Jakarta", email=email(name))
                 locale = "en" if place.name == "local" else "en-US"
                 accounts[name, place.name] = await place.person(name, locale, "Asia/Jakarta")
-        directory = TeamsDirectory(on_teams.reach.poster.chats.api, on_teams.reach.accounts)
+        directory = on_teams.reach.directory()
 
         async def joined(tenant: str, place: Place, here: bool) -> None:
-            await directory.joined(tenant, place, here)
+            directory.joined(tenant, place, here)
 
         on_teams.adapter.joined = joined
         await teams.adds(teams.channel("general", team="Product"), teams.user("gani"))

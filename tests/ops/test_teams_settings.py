@@ -42,6 +42,17 @@ def test_a_managed_identity_needs_no_password_and_something_to_sign_with() -> No
     assert (settings.password, settings.signing) == ("", "0123456789abcdef")
 
 
+def test_which_teams_mean_something_is_named() -> None:
+    settings, _ = read(SET)
+    assert settings is not None
+    assert (settings.divisions, settings.leads, settings.hr) == (("*",), (), ())
+    said = {"TEAMS_DIVISION_TEAMS": "Design,  Sales *", "TEAMS_LEAD_TEAMS": "*", "TEAMS_HR_TEAMS": f"{APP}, {OTHER}"}
+    settings, mistakes = read(SET | said)
+    assert mistakes == ()
+    assert settings is not None
+    assert (settings.divisions, settings.leads, settings.hr) == (("Design", "Sales *"), ("*",), (APP, OTHER))
+
+
 @pytest.mark.parametrize("name", SET)
 def test_half_a_configuration_is_a_mistake(name: str) -> None:
     assert wrong({key: value for key, value in SET.items() if key != name}) == {name: "missing"}
@@ -58,6 +69,11 @@ def test_half_a_configuration_is_a_mistake(name: str) -> None:
         ("MICROSOFT_APP_TYPE", "Any", "wrong_choice"),
         ("TEAMS_SIGNING_SECRET", "short", "short_secret"),
         ("TEAMS_GUESTS", "maybe", "wrong_choice"),
+        ("TEAMS_DIVISION_TEAMS", "De*sign", "wrong_teams_names"),
+        ("TEAMS_LEAD_TEAMS", "*, * x", "wrong_teams_names"),
+        ("TEAMS_HR_TEAMS", "HR", "wrong_guid"),
+        ("TEAMS_HR_TEAMS", "*", "wrong_guid"),
+        ("TEAMS_GRAPH_URL", "http://graph.example", "wrong_teams_url"),
         ("TEAMS_OPENID_METADATA_URL", "http://login.botframework.com/x", "wrong_teams_url"),
         ("TEAMS_OPENID_METADATA_URL", "http://127.0.0.1.evil.example/x", "wrong_teams_url"),
         ("TEAMS_LOGIN_URL", "http://login.microsoftonline.com", "wrong_teams_url"),

@@ -19,6 +19,7 @@ HOLDS = {
     "people": "each person: e-mail, place in the company, own settings",
     "accounts": "each person's accounts on the chat platforms, as the platform describes them",
     "places": "who belongs where, as HR's own table says, and whether they lead it",
+    "groups": "the teams that Lentera was added to: their names and addresses, and nothing of who is in them",
     "history": "every entry, change and removal of an entry, with its moment and its author; it is only added to",
     "entries": "the time entries and interruptions that stand now",
     "timers": "timers, running and stopped",

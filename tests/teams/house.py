@@ -34,6 +34,10 @@ class Options:
     login: str
     signing: str = "a secret that signs buttons"
     guests: bool = False
+    divisions: tuple[str, ...] = ("*",)
+    leads: tuple[str, ...] = ()
+    hr: tuple[str, ...] = ()
+    graph: str = "https://graph.invalid"
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def options(teams: PretendTeams, **other: object) -> Options:
         "tenants": {teams.tenant.id},
         "metadata": teams.metadata,
         "login": teams.login,
+        "graph": teams.graph,
     }
     return Options(**(usual | other))  # type: ignore[arg-type] # as Options has them
 

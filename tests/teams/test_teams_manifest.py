@@ -78,6 +78,14 @@ def test_it_asks_to_read_nothing(texts: Texts) -> None:
     assert "webApplicationInfo" not in made
 
 
+def test_only_who_asks_for_it_lets_owners_tell_who_owns_their_team(texts: Texts) -> None:
+    made = manifest(texts.to("en"), URL, APP, owners=True)
+    assert problems(f"v{SCHEMA_VERSION}/MicrosoftTeams.schema.json", {"manifest": made}) == {"manifest": []}
+    (asked,) = made["authorization"]["permissions"]["resourceSpecific"]
+    assert asked == {"name": "TeamMember.Read.Group", "type": "Application"}
+    assert made["webApplicationInfo"]["id"] == APP
+
+
 def test_what_teams_offers_to_write_is_understood(texts: Texts) -> None:
     (bot,) = manifest(texts.to("en"), URL, APP)["bots"]
     (offered,) = bot["commandLists"]
@@ -91,6 +99,8 @@ def test_the_command_writes_the_package(tmp_path: Path, texts: Texts, capsys: py
     assert main(words) == 0
     assert capsys.readouterr().out.strip() == str(out)
     assert out.read_bytes() == package(texts.to("en"), URL, APP, [texts.to("id")])
+    assert main([*words, "--owners"]) == 0
+    assert out.read_bytes() == package(texts.to("en"), URL, APP, [texts.to("id")], owners=True)
 
 
 @pytest.mark.parametrize(
@@ -109,5 +119,12 @@ def test_the_guide_names_every_setting_and_permission() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     assert table() in guide, "python -m tests.teams.table"
     assert [word for word in sorted(UNREACHABLE - {"UserNotFound"}) if f"`{word}`" not in guide] == []
-    for word in ("`identity`", "`messageTeamMembers`", "setup polic", "/api/messages", "lentera manifest teams"):
+    for word in (
+        "`identity`",
+        "`messageTeamMembers`",
+        "`TeamMember.Read.Group`",
+        "setup polic",
+        "/api/messages",
+        "lentera manifest teams",
+    ):
         assert word in guide, word

@@ -104,7 +104,8 @@ class Desk:
     password: str
     tenant: str
     lasts: float = 86399.0
-    given: dict[str, float] = field(default_factory=dict)
+    given: dict[str, tuple[float, str]] = field(default_factory=dict)
+    """When each token ends, and what it is for."""
 
     def login(self, tenant: str, asked: Json) -> tuple[int, Json]:
         """A token, or Microsoft's way to say no."""
@@ -115,12 +116,13 @@ class Desk:
         if asked.get("grant_type") != "client_credentials" or not str(asked.get("scope", "")).endswith("/.default"):
             return 400, {"error": "invalid_request"}
         token = secrets.token_urlsafe(48)
-        self.given[token] = time.monotonic() + self.lasts
+        self.given[token] = (time.monotonic() + self.lasts, str(asked["scope"]).removesuffix("/.default"))
         return 200, {"token_type": "Bearer", "expires_in": int(self.lasts), "access_token": token}
 
-    def takes(self, header: str) -> bool:
-        """Whether a request shows a token that is good."""
-        return self.given.get(header.removeprefix("Bearer "), 0.0) > time.monotonic()
+    def takes(self, header: str, resource: str = "https://api.botframework.com") -> bool:
+        """Whether a request shows a token that is good, and good for this."""
+        until, meant = self.given.get(header.removeprefix("Bearer "), (0.0, ""))
+        return until > time.monotonic() and meant == resource
 
 
 def _number(value: int) -> str:

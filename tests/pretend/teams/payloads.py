@@ -132,7 +132,7 @@ def installed(tenant: Tenant, service: str, user: User, where: Conversation, *, 
     made["entities"] = [{"locale": user.locale, "type": "clientInfo"}]
     del made["localTimezone"]
     if where.team is not None:
-        made["channelData"]["team"] |= {"aadGroupId": "22222222-3333-4444-5555-666666666666", "name": where.team.name}
+        made["channelData"]["team"] |= {"aadGroupId": where.team.group, "name": where.team.name}
     update = {"action": "add" if added else "remove", "type": "installationUpdate", **made}
     members = "membersAdded" if added else "membersRemoved"
     told = {members: [{"id": tenant.bot}], "type": "conversationUpdate", **made, "id": uid()}

@@ -100,6 +100,11 @@ class PretendTeams:
         return f"{self.base}/login"
 
     @property
+    def graph(self) -> str:
+        """What goes into `TEAMS_GRAPH_URL`."""
+        return f"{self.base}/graph"
+
+    @property
     def log(self) -> list[Entry]:
         """Every request of the app, oldest first."""
         return self.server.log

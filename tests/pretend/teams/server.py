@@ -18,7 +18,7 @@ from tests.pretend.slack.faults import Fault, Faults
 from tests.pretend.teams.issuer import Desk, Issuer
 from tests.pretend.teams.kit import Refused, check_message
 from tests.pretend.teams.limits import Limits
-from tests.pretend.teams.tenant import Conversation, Json, Tenant, User
+from tests.pretend.teams.tenant import Conversation, Json, Team, Tenant, User
 
 PAGE = 200
 """Members on a page; Teams takes up to 500."""
@@ -68,6 +68,7 @@ class Server:
         app.router.add_get(f"{at}/conversations/{{conversation}}/pagedmembers", self._members)
         app.router.add_get(f"{at}/teams/{{team}}", self._team)
         app.router.add_put("/onedrive/{file}", self._upload)
+        app.router.add_get("/graph/v1.0/teams/{group}/members", self._graph)
         return app
 
     async def _document(self, request: web.Request) -> web.Response:
@@ -164,9 +165,29 @@ class Server:
             team = self.tenant.teams.get(request.match_info["team"])
             if team is None:
                 raise Refused(403, "BotNotInConversationRoster")
-            return {"id": team.id, "name": team.name, "memberCount": len(team.members)}
+            told = {"id": team.id, "name": team.name, "aadGroupId": team.group, "type": "standard"}
+            return told | {"channelCount": 1, "memberCount": len(team.members)}
 
         return await self._answer(request, "team", dict(request.match_info), act)
+
+    async def _graph(self, request: web.Request) -> web.Response:
+        """Microsoft Graph, as far as a team's owner has consented. https://learn.microsoft.com/graph/api/team-list-members"""
+
+        async def act() -> Json:
+            if not self.desk.takes(request.headers.get("Authorization", ""), f"{self.base}/graph"):
+                raise Refused(401, "InvalidAuthenticationToken")
+            team = next((one for one in self.tenant.teams.values() if one.group == request.match_info["group"]), None)
+            if team is None or not team.consented:
+                raise Refused(403, "Forbidden")
+            # In small pages, so that nobody reads the first alone.
+            size, start = 2, int(request.query.get("$skiptoken", "0"))
+            page = [self.tenant.users[one] for one in team.members[start : start + size]]
+            told: Json = {"@odata.count": len(page), "value": [_conversation_member(one, team) for one in page]}
+            if start + size < len(team.members):
+                told["@odata.nextLink"] = f"{self.base}{request.path}?$skiptoken={start + size}"
+            return told
+
+        return await self._answer(request, "graph", dict(request.match_info), act, known=True)
 
     async def _upload(self, request: web.Request) -> web.Response:
         data = await request.read()
@@ -284,6 +305,18 @@ class _Word(Exception):  # noqa: N818 - the login's own way to say no
         super().__init__(told["error"])
         self.status = status
         self.told = told
+
+
+def _conversation_member(user: User, team: Team) -> Json:
+    return {
+        "@odata.type": "#microsoft.graph.aadUserConversationMember",
+        "id": f"member-{user.aad}",
+        "roles": ["owner"] if user.id in team.owners else ["guest"] if user.role == "guest" else [],
+        "displayName": user.name,
+        "userId": user.aad,
+        "email": user.email,
+        "tenantId": user.tenant,
+    }
 
 
 async def _json(request: web.Request) -> Json:

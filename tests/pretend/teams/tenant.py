@@ -62,6 +62,14 @@ class Team:
     id: str
     name: str
     members: list[str] = field(default_factory=list)
+    owners: set[str] = field(default_factory=set)
+    consented: bool = True
+    """Whether its owner has allowed Lentera to see who its members are to Graph."""
+
+    @property
+    def group(self) -> str:
+        """Its id in Entra."""
+        return guid(f"group-{self.id}")
 
 
 @dataclass(eq=False)

@@ -1,0 +1,255 @@
+"""From the teams that have Lentera to the database: divisions, leads and HR, over HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from adapters.teams.activities import Place
+from adapters.teams.directory import Directory
+from adapters.teams.divisions import among
+from bot.people import Belongs, Role
+from bot.staff.roster import Roster
+from bot.texts import Texts
+from storage.store import Database
+from tests.adapters.script import Script
+from tests.conftest import Moving, account
+from tests.pretend.teams import payloads
+from tests.pretend.teams.person import Person
+from tests.pretend.teams.pretend import PretendTeams
+from tests.teams.house import House, house
+
+EMPLOYEE, LEAD, DRAFTER = Role.EMPLOYEE, Role.LEAD, Role.HR_DRAFTER
+
+
+@dataclass
+class Office:
+    """The web process of Teams; `opens` begins it anew."""
+
+    teams: PretendTeams
+    store: Database
+    clock: Moving
+    house: House
+    directory: Directory = field(init=False)
+    roster: Roster = field(init=False)
+
+    async def opens(self) -> None:
+        """As `bot.composition.teams` does it."""
+        self.directory = self.house.reach.directory()
+        self.roster = Roster(self.store, self.clock, {"teams": self.directory}, partial={"teams"})
+        async with self.store.begin() as work:
+            self.directory.remember(await work.staff.groups("teams"))
+
+        async def joined(tenant: str, place: Place, here: bool) -> None:
+            if team := self.directory.joined(tenant, place, here):
+                async with self.store.begin() as work:
+                    await (work.staff.keep if here else work.staff.forget)("teams", team)
+
+        self.house.adapter.joined = joined
+
+    def team(self, name: str, *people: Person, owners: tuple[Person, ...] = ()) -> None:
+        """A team of these people."""
+        channel = self.teams.channel("general", *people, *owners, team=name)
+        assert channel.team is not None
+        channel.team.owners = {one.user.id for one in owners}
+
+    async def added(self, name: str, by: Person, *, added: bool = True) -> None:
+        """Somebody adds Lentera to a team, or takes it away."""
+        await self.teams.adds(self.teams.channel("general", team=name), by, added=added)
+
+    async def takes(self) -> dict[str, tuple[str | None, set[Role]]]:
+        """The list is taken. Who is known then."""
+        self.directory._until = -1.0
+        await self.roster.take("teams")
+        async with self.store.begin() as work:
+            return {one.name: (one.division, set(one.roles)) for one in await work.staff.everyone()}
+
+
+@pytest.fixture
+def named(request: pytest.FixtureRequest) -> dict[str, tuple[str, ...]]:
+    """What the settings name."""
+    return getattr(request, "param", {})
+
+
+@pytest.fixture
+async def office(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving, named: dict[str, tuple[str, ...]]
+) -> AsyncIterator[Office]:
+    # The group id is Microsoft's; a test says whose.
+    by_id: dict[str, Any] = {key: tuple(teams.tenant.team(one[1:]).group if one[:1] == "#" else one for one in value)
+             for key, value in named.items()}  # fmt: skip
+    async with house(teams, texts, Script().handle, **by_id) as made:
+        found = Office(teams, store, clock, made)
+        await found.opens()
+        yield found
+        assert not teams.complaints
+
+
+@pytest.fixture
+def ada(teams: PretendTeams) -> Person:
+    return teams.user("ada", locale="en-GB", tz="Europe/Berlin")
+
+
+@pytest.fixture
+def sari(teams: PretendTeams) -> Person:
+    return teams.user("sari", locale="id-ID", tz="Asia/Jakarta")
+
+
+async def test_a_team_that_adds_lentera_is_a_division_and_graph_is_not_asked(
+    office: Office, teams: PretendTeams, ada: Person, sari: Person
+) -> None:
+    guest = teams.user("guest", role="guest", tenant="elsewhere")
+    office.team("Design", sari, guest, owners=(ada,))
+    assert await office.takes() == {}
+    await office.added("Design", ada)
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE}), "Sari": ("Design", {EMPLOYEE})}
+    assert teams.calls("graph") == []
+
+
+@pytest.mark.parametrize("named", [{"leads": ("*",)}], indirect=True)
+async def test_whoever_owns_a_team_leads_it(office: Office, ada: Person, sari: Person) -> None:
+    others = [office.teams.user(name) for name in ("bo", "citra", "dewi")]
+    # On the last of Graph's pages.
+    office.team("Design", *others, sari, owners=(ada,))
+    await office.added("Design", ada)
+    found = await office.takes()
+    assert found["Ada"] == ("Design", {EMPLOYEE, LEAD})
+    assert [name for name, (_, roles) in found.items() if LEAD in roles] == ["Ada"]
+    # What one was, one is no more when the team has another owner.
+    office.team("Design", ada, owners=(sari,))
+    found = await office.takes()
+    assert (found["Ada"], found["Sari"]) == (("Design", {EMPLOYEE}), ("Design", {EMPLOYEE, LEAD}))
+
+
+@pytest.mark.parametrize("named", [{"leads": ("*",)}], indirect=True)
+async def test_what_an_owner_has_not_allowed_is_not_known_and_no_error(
+    office: Office, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.team("Design", owners=(ada,))
+    await office.added("Design", ada)
+    office.teams.tenant.team("Design").consented = False
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE})}
+    assert "docs/teams.md" in caplog.text
+    assert "Ada" not in caplog.text
+    office.teams.tenant.team("Design").consented = True
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE, LEAD})}
+
+
+@pytest.mark.parametrize("named", [{"leads": ("*",)}], indirect=True)
+@pytest.mark.parametrize(
+    "how", [{"status": 503, "error": "serviceNotAvailable"}, {"retry_after": 30}, {"drop": True, "times": 9}]
+)
+async def test_where_graph_cannot_say_it_nobody_stops_leading(
+    office: Office, ada: Person, how: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    office.team("Design", owners=(ada,))
+    await office.added("Design", ada)
+    before = await office.takes()
+    office.teams.fails("graph", **how)
+    office.directory._until = -1.0
+    await office.roster.tick()
+    assert "could not be read" in caplog.text
+    async with office.store.begin() as work:
+        (one,) = await work.staff.everyone()
+    assert before == {"Ada": (one.division, set(one.roles))}
+
+
+@pytest.mark.parametrize(
+    "named", [{"divisions": ("Design", "Sales *"), "leads": ("Design",), "hr": ("#People",)}], indirect=True
+)
+async def test_the_settings_name_which_teams_mean_something(office: Office, ada: Person, sari: Person) -> None:
+    bo, citra, dewi = (office.teams.user(name) for name in ("bo", "citra", "dewi"))
+    office.team("Design", bo, owners=(ada,))
+    office.team("Sales East", owners=(sari,))
+    office.team("Football", owners=(dewi,))
+    office.team("People", bo, owners=(citra,))
+    for name, by in (("Design", ada), ("Sales East", sari), ("Football", dewi), ("People", citra)):
+        await office.added(name, by)
+    assert await office.takes() == {
+        "Ada": ("Design", {EMPLOYEE, LEAD}),
+        "Bo": ("Design", {EMPLOYEE}),
+        "Sari": ("Sales East", {EMPLOYEE}),
+        "Dewi": (None, {EMPLOYEE}),
+        # Drafting is all that a team can give: whoever approves, sends or represents is named in the settings alone.
+        "Citra": (None, {EMPLOYEE, DRAFTER}),
+    }
+
+
+@pytest.mark.parametrize("named", [{"hr": ("People",)}], indirect=True)
+async def test_a_name_makes_nobody_hr(office: Office, ada: Person) -> None:
+    office.team("People", owners=(ada,))
+    await office.added("People", ada)
+    assert await office.takes() == {"Ada": ("People", {EMPLOYEE})}
+
+
+@pytest.mark.parametrize("named", [{"leads": ("*",)}], indirect=True)
+async def test_somebody_in_two_teams_is_counted_where_they_lead_else_in_the_first(
+    office: Office, ada: Person, sari: Person
+) -> None:
+    office.team("Art", ada, sari)
+    office.team("Design", sari, owners=(ada,))
+    for name in ("Design", "Art"):
+        await office.added(name, ada)
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE, LEAD}), "Sari": ("Art", {EMPLOYEE})}
+
+
+async def test_a_process_that_begins_anew_knows_the_teams(office: Office, ada: Person, sari: Person) -> None:
+    office.team("Art", sari)
+    office.team("Design", sari, owners=(ada,))
+    for name in ("Art", "Design"):
+        await office.added(name, ada)
+    await office.added("Art", ada, added=False)
+    await office.opens()
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE}), "Sari": ("Design", {EMPLOYEE})}
+
+
+async def test_who_leaves_a_team_is_employed_and_belongs_nowhere(office: Office, ada: Person, sari: Person) -> None:
+    office.team("Design", sari, owners=(ada,))
+    await office.added("Design", ada)
+    await office.takes()
+    team = office.teams.tenant.team("Design")
+    team.members.remove(sari.user.id)
+    told = payloads.members(
+        office.teams.tenant,
+        office.teams.service,
+        sari.user,
+        office.teams.channel("general", team="Design"),
+        added=False,
+    )
+    await office.teams.tells(told)
+    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE}), "Sari": (None, {EMPLOYEE})}
+    office.team("Design", sari)
+    assert (await office.takes())["Sari"] == ("Design", {EMPLOYEE})
+
+
+async def test_a_team_whose_name_changes_is_a_division_of_that_name(office: Office, ada: Person) -> None:
+    office.team("Design", owners=(ada,))
+    await office.added("Design", ada)
+    await office.takes()
+    office.teams.tenant.team("Design").name = "Product"
+    assert await office.takes() == {"Ada": ("Product", {EMPLOYEE})}
+
+
+async def test_what_slack_says_of_somebody_stands_beside_what_teams_says(
+    office: Office, ada: Person, sari: Person
+) -> None:
+    async with office.store.begin() as work:
+        for name in ("ada", "sari"):
+            slack = account(name, platform="slack", workspace="T1", email=f"{name}@example.com")
+            person = await work.people.note(slack)
+            said = ("Board", frozenset({EMPLOYEE, LEAD})) if name == "ada" else (None, frozenset({EMPLOYEE}))
+            await work.staff.says(person.id, slack, Belongs(*said))
+    office.team("Design", ada, sari)
+    await office.added("Design", ada)
+    assert await office.takes() == {"Ada": ("Board", {EMPLOYEE, LEAD}), "Sari": ("Design", {EMPLOYEE})}
+
+
+def test_a_name_is_a_name_or_a_beginning_or_a_group_id() -> None:
+    group = "22222222-3333-4444-5555-66666666666A"
+    assert among("Design", group, ("design",))
+    assert among("Sales East", group, ("Sales *",))
+    assert among("Sales East", group, ("*",))
+    assert among("anything", group, (group.lower(),))
+    assert not among("Designers", group, ("Design",))
+    assert not among("", "", ())
