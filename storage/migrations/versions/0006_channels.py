@@ -23,3 +23,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("person IS NULL"),
         postgresql_where=sa.text("person IS NULL"),
     )
+
+
+def downgrade() -> None:
+    """Take them away again."""
+    op.drop_index("ix_outbox_channels", table_name="outbox")
+    with op.batch_alter_table("campaigns") as campaigns:
+        for name in ("channel_name", "channel"):
+            campaigns.drop_column(name)
