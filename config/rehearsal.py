@@ -21,7 +21,7 @@ PROBLEMS: Mapping[str, str] = {
     "not_utf8": "this file is not text in UTF-8",
     "out_of_order": "this happened before the line above it",
     "person_twice": "this person is there twice",
-    "too_long": "this comment is longer than a ballot can hold",
+    "too_long": "this comment is too long for a ballot",
     "too_many_ballots": "more people of this division answered than are invited",
     "unknown_answer": "the answer is a letter from A to G, or - for prefer not to say",
     "unknown_column": "there is a column or key that is not known here",

@@ -84,8 +84,11 @@ class Surveys:
         )
 
     async def since(self, moment: datetime) -> tuple[Survey, ...]:
-        """The surveys that were opened after an instant, by id."""
-        found = select(surveys).where(surveys.c.opened_at > moment).order_by(surveys.c.id)
+        """The surveys that were open at an instant or after it, by id."""
+        open_then = or_(
+            surveys.c.opened_at > moment, surveys.c.ends_at > moment, surveys.c.state.in_((State.OPEN, State.ENDED))
+        )
+        found = select(surveys).where(surveys.c.opened_at.is_not(None), open_then).order_by(surveys.c.id)
         return tuple(_survey(row) for row in await self._transaction.run(found))
 
     async def unswept(self) -> tuple[Survey, ...]:

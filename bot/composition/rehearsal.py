@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,9 @@ async def _stage(invited: Mapping[str, str], asked: Questionnaire, k: int) -> As
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="lentera-rehearsal-") as folder:
+    # In memory where the machine offers it: what is thrown away need not survive a power cut.
+    memory = Path("/dev/shm")  # noqa: S108 - only where it is a folder to make one of ours in
+    with TemporaryDirectory(prefix="lentera-rehearsal-", dir=memory if os.access(memory, os.W_OK) else None) as folder:
         stage = _Stage(Path(folder), asked)
         await stage.build()
         try:

@@ -5,11 +5,13 @@ but what is released; whatever stops it midway, the next attempt finishes it.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.ports import Clock, Store, Work
 from bot.surveys.ballot import size_of, unpacked
+from bot.surveys.others import others
 from bot.surveys.ports import Keys, Sealer
+from bot.surveys.preflight import may_break_down
 from bot.surveys.release import Ballot, Release, release
 from bot.surveys.survey import Custody, Rules, State, Survey
 
@@ -114,7 +116,7 @@ class Clerk:
             if found is not None and found.state is State.OPEN:
                 await work.surveys.ended(survey)
 
-    async def count(self, survey: str, codes: Codes | None = None, *, by_division: bool = True) -> Release | None:
+    async def count(self, survey: str, codes: Codes | None = None) -> Release | None:
         """Count what has ended, destroy the key and rewrite the files. None where it cannot be counted yet.
 
         Raises `KeyGone`, and `WrongCodes` where a custodian's is wrong; then everything is as it was.
@@ -131,12 +133,13 @@ class Clerk:
                 if given is None:
                     return None
                 private = self._private(found, given)
+                roster = dict(await work.surveys.roster(survey))
                 counted = release(
                     self._opened(found, private, await work.ballots.all(survey)),
                     found.rules.questionnaire,
-                    [division for _, division in await work.surveys.roster(survey)],
+                    list(roster.values()),
                     k=found.rules.k,
-                    by_division=found.rules.by_division and by_division,
+                    by_division=found.rules.by_division and await self._may_break_down(work, found, roster),
                     may_comment=found.rules.may_comment,
                 )
                 await work.ballots.empty(survey)
@@ -160,6 +163,12 @@ class Clerk:
         async with self._store.begin() as work:
             for survey in left:
                 await work.surveys.swept(survey.id)
+
+    async def _may_break_down(self, work: Work, survey: Survey, roster: Mapping[int, str]) -> bool:
+        """What was checked before opening is checked again: whoever joined since may have changed it."""
+        now, rules = self._clock.now(), survey.rules
+        known = await others(work, survey.id, rules.questionnaire, now)
+        return may_break_down(roster, known, now=now, wave_of=rules.wave_of)
 
     def _private(self, survey: Survey, codes: Sequence[str]) -> bytes:
         match survey.rules.custody:

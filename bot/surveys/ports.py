@@ -96,7 +96,7 @@ class Surveys(Protocol):
         ...
 
     async def since(self, moment: datetime) -> tuple[Survey, ...]:
-        """The surveys that were opened after an instant."""
+        """The surveys that were open at an instant or after it."""
         ...
 
     async def unswept(self) -> tuple[Survey, ...]:

@@ -276,5 +276,7 @@ def _rows(text: str, name: str, wanted: Sequence[str], optional: str = "") -> It
             yield reader.line_num, tuple(found.get(column, "") for column in wanted)
         if header is None:
             raise Unreadable(name, "missing_column")
-    except csv.Error:
-        raise Unreadable(f"{name}:{reader.line_num}", "not_csv") from None
+    except csv.Error as error:
+        # The reader says no in one way to quotes and in another to a cell beyond its own limit.
+        problem = "too_long" if "limit" in str(error) else "not_csv"
+        raise Unreadable(f"{name}:{reader.line_num}", problem) from None

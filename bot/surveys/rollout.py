@@ -24,7 +24,8 @@ from bot.ports import Clock, Owed, Store, Work
 from bot.surveys.ballot import size_of
 from bot.surveys.invitation import buttons, notice, ways_out
 from bot.surveys.notes import CHECK, Notes, packed
-from bot.surveys.preflight import LEAST_FOR_COMMENTS, MEMORY, Finding, Found, Other, joins_until, preflight
+from bot.surveys.others import others
+from bot.surveys.preflight import LEAST_FOR_COMMENTS, Finding, Found, joins_until, preflight
 from bot.surveys.questionnaire import Questionnaire
 from bot.surveys.release import Row
 from bot.surveys.result import figures
@@ -285,8 +286,8 @@ class RolloutSurveys:
             may_comment=len(people) >= LEAST_FOR_COMMENTS,
             wave_of=wave_of,
         )
-        others = await self._others(work, name, asked, now)
-        found = preflight({one.id: one.division or "" for one in people}, others, k=rules.k, now=now, wave_of=wave_of)
+        known = await others(work, name, asked, now)
+        found = preflight({one.id: one.division or "" for one in people}, known, k=rules.k, now=now, wave_of=wave_of)
         if any(one.finding.blocks for one in found):
             await self._refuse(work, name, asked, found)
             return
@@ -338,18 +339,6 @@ class RolloutSurveys:
         known = {person for person, _ in await work.surveys.roster(survey.id)}
         new = [one for one in await self._audience(work, campaign) if one.id not in known]
         await work.surveys.invite(survey.id, [(one.id, one.division or "") for one in new])
-
-    async def _others(self, work: Work, name: str, asked: Questionnaire, now: datetime) -> list[Other]:
-        questions = {question.id for question in asked.questions}
-        return [
-            Other(one.id, frozenset(person for person, _ in await work.surveys.roster(one.id)), one.opened_at or now)
-            for one in await work.surveys.since(now - MEMORY)
-            # Of one that was lost nothing was ever shown.
-            if one.id != name
-            and one.state is not Stand.LOST
-            and one.rules.questionnaire.name == asked.name
-            and questions & {question.id for question in one.rules.questionnaire.questions}
-        ]
 
     async def _audience(self, work: Work, campaign: Campaign) -> list[Person]:
         everyone = await work.staff.everyone()

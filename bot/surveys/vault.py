@@ -28,7 +28,7 @@ class Vault:
         self._clerk = clerk
         self._letters = letters
 
-    async def look_after(self, survey: Survey, *, by_division: bool = True) -> None:
+    async def look_after(self, survey: Survey) -> None:
         """Ask for the codes, and open or count once both are there. Raises `KeyGone`."""
         match survey.state:
             case State.ASKED | State.ENDED:
@@ -37,7 +37,7 @@ class Vault:
                     if survey.state is State.ASKED:
                         await self._clerk.open(survey.id, self._codes)
                     else:
-                        await self._clerk.count(survey.id, self._codes, by_division=by_division)
+                        await self._clerk.count(survey.id, self._codes)
                 except WrongCodes:
                     await self._refuse(survey.id)
             case State.OPEN:

@@ -1,7 +1,7 @@
 """The ballot box and the clerk, on both databases."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from bot.surveys.ballot import LONG, SHORT, TooLong, new_code, packed, read_code, size_of, unpacked
 from bot.surveys.box import Outcome
 from bot.surveys.clerk import KeyGone
-from bot.surveys.release import Ballot
+from bot.surveys.others import others
+from bot.surveys.release import Ballot, Reason, Withheld
 from bot.surveys.survey import Custody, Rules, State
 from bot.surveys.survey import packed as packed_rules
 from bot.surveys.survey import unpacked as unpacked_rules
@@ -241,6 +242,43 @@ async def test_what_somebody_has_put_into_the_database_is_not_counted(house: Hou
     counted = await house.close()
     assert counted is not None
     assert counted.answered == 8
+
+
+async def opened_beside(house: House, name: str, people: list[int]) -> None:
+    """Another survey with the same question, among some of the same people."""
+    rules = Rules(ASKED["concern"], None)
+    assert await house.clerk.ask(name, rules, [(person, "Ops") for person in people])
+    await house.clerk.open(name)
+
+
+@pytest.mark.parametrize(("joiners", "shown"), [(0, 3), (1, 1), (4, 1), (5, 3)])
+async def test_whoever_joined_since_may_leave_the_company_row_alone(house: House, joiners: int, shown: int) -> None:
+    await house.open(*("Ops",) * 8, *("Law",) * 8)
+    await opened_beside(house, "another", house.people)
+    house.clock.advance(days=2)
+    for number in range(joiners):
+        await house.invite("Law")
+        await house.clerk.join(house.survey, house.people[16 + number], "Law")
+    for number in range(16):
+        await house.vote(number, "ABC"[number % 3])
+    counted = await house.close()
+    assert counted is not None
+    assert len(counted.groups) == shown
+    assert (Withheld(Reason.NOT_ALLOWED) in counted.withheld) is (shown == 1)
+
+
+async def test_a_survey_that_closed_within_ninety_days_still_counts_however_long_it_was_open(house: House) -> None:
+    people = await house.invite(*("Ops",) * 12)
+    rules = Rules(ASKED["concern"], house.clock.now() + timedelta(days=30))
+    await house.clerk.ask("long", rules, [(person, "Ops") for person in people])
+    await house.clerk.open("long")
+    for days, known in ((100, ["long"]), (30, [])):
+        house.clock.advance(days=days)
+        await house.clerk.end("long")
+        await house.clerk.count("long")
+        async with house.store.begin() as work:
+            found = await others(work, "new", ASKED["concern"], house.clock.now())
+        assert [one.id for one in found] == known
 
 
 async def test_ask_me_tomorrow_is_one_bit_that_goes_when_it_has_been_used(house: House) -> None:

@@ -118,6 +118,7 @@ BAD = {
     "quotes that do not close": ('division,answer,comment\nSales,A,"oh\n', people(DIVISIONS), (), "b.csv"),
     "too many cells": ("division,answer\nSales,A,B\n", people(DIVISIONS), (), "b.csv:2"),
     "a comment no ballot can hold": ("division,answer,comment\nSales,A," + "x" * 5000, people(DIVISIONS), (), "b.csv"),
+    "a cell no reader takes": ("division,answer,comment\nSales,A," + "x" * 200_000, people(DIVISIONS), (), "too long"),
     "a person twice": (votes(), people(DIVISIONS) + "Ops-0,Sales\n", (), "r.csv:45"),
     "a person without a division": (votes(), people(DIVISIONS) + "Zoe,\n", (), "r.csv:45"),
     "fewer than eight invited": (votes(Ops="AAAAAAA"), people({"Ops": 7}), (), "fewer than 8"),
