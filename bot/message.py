@@ -206,6 +206,8 @@ class Form:
     """Raw; comes back in the `Submitted`."""
     confirms: bool = False
     """Whether it is sent although it has no inputs: its prose is the question."""
+    discreet: bool = False
+    """Whether no chat may ever hold what is typed into it, what it says, or that it was sent."""
 
     @property
     def sends(self) -> bool:

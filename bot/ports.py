@@ -19,7 +19,7 @@ from bot.people import Belongs, Person, Place, Preferences, Role
 from bot.privacy.ports import Erasure, Files, Held, Looks, Requests, Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Holders, Surveys
-from bot.talk.ports import Talks
+from bot.talk.ports import Talks, Threads
 from bot.timesheet.entry import Change, Draft, Entry, Off, Timer
 
 
@@ -459,6 +459,7 @@ class Work(Protocol):
     looks: Looks
     files: Files
     holders: Holders
+    threads: Threads
 
 
 class Store(Protocol):

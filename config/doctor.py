@@ -61,6 +61,7 @@ def examine(
             *_slack(environment),
             *_teams(environment),
             *_nobody(settings),
+            *_hotline(settings),
         ]
     return settings, tuple(findings)
 
@@ -165,3 +166,7 @@ def _teams(environment: Mapping[str, str]) -> list[Finding]:
 def _nobody(settings: Settings) -> list[Finding]:
     reached = settings.playground or settings.slack or settings.teams
     return [] if reached else [Finding(State.NOTE, "nobody")]
+
+
+def _hotline(settings: Settings) -> list[Finding]:
+    return [] if settings.hotline else [Finding(State.NOTE, "no_hotline")]

@@ -105,6 +105,11 @@ VARIABLES = (
         "jakob@example.org",
     ),
     Variable(
+        "LENTERA_HOTLINE",
+        "Whom to turn to when somebody is in danger: a person or a hotline, as `/talk` says it.",
+        "Dewi Lestari, +62 812 5550 100, at any hour",
+    ),
+    Variable(
         "LENTERA_PLAYGROUND", "`on` serves the playground. It has no login: never on a public address.", "on", "off"
     ),
     Variable(
@@ -120,13 +125,13 @@ VARIABLES = (
     ),
     Variable(
         "LENTERA_KEY_DIR",
-        "The folder of the survey keys: on the worker's machine alone, and in no backup.",
+        "The folder of the keys to surveys and nameless threads: on the worker's machine alone, and in no backup.",
         "/var/lib/lentera-keys",
         "var/keys",
     ),
     Variable(
         "LENTERA_KEY_SECRET",
-        "Where no folder lasts: wraps the survey keys, which then lie in the database. 16 characters or more.",
+        "Where no folder lasts: wraps those keys, which then lie in the database. 16 characters or more.",
         "the output of: openssl rand -hex 32",
         secret=True,
     ),
@@ -180,6 +185,8 @@ class Settings:
     """Folded e-mail addresses."""
     appointed: Mapping[str, frozenset[Role]]
     """Who is what in a rollout, by folded e-mail address."""
+    hotline: str
+    """Whom to turn to in an emergency; empty where nobody is named."""
     playground: bool
     playground_url: str
     playground_secret: str = field(repr=False)
@@ -225,6 +232,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         policy=values["LENTERA_POLICY"],
         operators=frozenset(_addresses(values["LENTERA_OPERATORS"])),
         appointed=_appointed(values),
+        hotline=values["LENTERA_HOTLINE"],
         playground=values["LENTERA_PLAYGROUND"].lower() == "on",
         playground_url=url.rstrip("/"),
         playground_secret=secret,
@@ -274,6 +282,10 @@ def _host(name: str, value: str) -> tuple[Mistake, ...]:
 
 def _company(name: str, value: str) -> tuple[Mistake, ...]:
     return () if len(value) <= 80 and value.isprintable() else (Mistake(name, "wrong_company"),)
+
+
+def _hotline(name: str, value: str) -> tuple[Mistake, ...]:
+    return () if len(value) <= 200 and value.isprintable() else (Mistake(name, "wrong_hotline"),)
 
 
 def _one_of(*choices: str) -> Callable[[str, str], tuple[Mistake, ...]]:
@@ -362,6 +374,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_APPROVERS": _emails,
     "LENTERA_SENDERS": _emails,
     "LENTERA_REPRESENTATIVES": _emails,
+    "LENTERA_HOTLINE": _hotline,
     "LENTERA_PLAYGROUND": _one_of("on", "off"),
     "LENTERA_PLAYGROUND_URL": _url,
     "LENTERA_PLAYGROUND_SECRET": _secret,

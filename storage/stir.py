@@ -1,4 +1,4 @@
-"""Stirs the ballot box, so that no file says in which order things came in.
+"""Stirs the ballot box and the postbox, so that no file says in which order things came in.
 
 The rule to keep: stirring changes no row. On PostgreSQL it must not run beside a dump: TRUNCATE empties the tables for
 snapshots older than itself. https://www.postgresql.org/docs/current/mvcc-caveats.html
@@ -12,7 +12,10 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import BUSY
-from storage.schema import ballots, marks
+from storage.schema import ballots, marks, talk_messages, talk_waiting
+
+_LONG = (ballots, talk_waiting, talk_messages)
+"""Tables whose rows do not fit into a page of SQLite."""
 
 
 async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
@@ -21,7 +24,7 @@ async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
         await asyncio.to_thread(_stir_file, str(engine.url.database), rewrite=rewrite)
         return
     async with engine.begin() as connection:
-        for table in (ballots, marks):
+        for table in (*_LONG, marks):
             # Only TRUNCATE gives a new file and forgets xmin: FREEZE, VACUUM FULL and CLUSTER keep it.
             kept = f"stirred_{table.name}"
             await connection.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
@@ -43,15 +46,15 @@ def _stir_file(file: str, *, rewrite: bool) -> None:
 
 
 def _shuffle(connection: sqlite3.Connection) -> None:
-    """Give every long ballot other pages: they are taken in the order in which ballots come."""
-    name = ballots.name
-    columns = ", ".join(column.name for column in ballots.columns)
+    """Give every long row other pages: they are taken in the order in which rows come."""
     # Nothing of it may reach a temporary file.
     connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(f"CREATE TEMP TABLE stirred AS SELECT {columns} FROM {name}")  # noqa: S608 - names of the schema
-    connection.execute(f"DELETE FROM {name}")  # noqa: S608 - likewise
-    # In random order, and not in the order of the slots: freed pages come back in an order that one could reckon back.
-    connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM temp.stirred ORDER BY random()")  # noqa: S608 - likewise
-    connection.execute("DROP TABLE temp.stirred")
-    connection.execute("COMMIT")
+    for table in _LONG:
+        name, columns = table.name, ", ".join(column.name for column in table.columns)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"CREATE TEMP TABLE stirred AS SELECT {columns} FROM {name}")  # noqa: S608 - names of the schema
+        connection.execute(f"DELETE FROM {name}")  # noqa: S608 - likewise
+        # In random order, and not in that of the keys: freed pages come back in an order that one could reckon back.
+        connection.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM temp.stirred ORDER BY random()")  # noqa: S608 - likewise
+        connection.execute("DROP TABLE temp.stirred")
+        connection.execute("COMMIT")

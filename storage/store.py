@@ -38,6 +38,7 @@ from storage.stir import stir
 from storage.surveys import Surveys
 from storage.talks import Talks
 from storage.tellings import Tellings
+from storage.threads import Threads
 from storage.timers import Timers
 from storage.transaction import Transaction
 from storage.versions import Versions
@@ -79,6 +80,7 @@ class Unit:
         "surveys",
         "talks",
         "tellings",
+        "threads",
         "timers",
         "versions",
     )
@@ -109,6 +111,7 @@ class Unit:
         self.requests: privacy.Requests = Requests(transaction)
         self.looks: privacy.Looks = Looks(transaction)
         self.files: privacy.Files = Files(transaction)
+        self.threads: door.Threads = Threads(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

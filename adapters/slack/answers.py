@@ -153,8 +153,12 @@ class Answers:
     async def _bring_back(
         self, told: Sent, home: Home, t: Words, correction: Correction, wrong: Mapping[str, str]
     ) -> Body:
-        """The form once more, with all that was typed; in the person's chat where the form is closed by now."""
-        if not await _update(home, told.view, refill.again(told.shown, correction.text, wrong)):
+        """The form once more, with all that was typed; in the person's chat where the form is closed by now.
+
+        Of a form that no chat may hold anything of, that is lost: whoever closed it can open it again.
+        """
+        back = await _update(home, told.view, refill.again(told.shown, correction.text, wrong))
+        if not back and not told.origin.discreet:
             kept = Facts(tuple(refill.typed(told.shown)))
             said = Message(correction.text, (Prose(t("slack.typed")), kept) if kept.pairs else ())
             await self.poster.write(home, told.who.user, said, patience=PATIENCE)

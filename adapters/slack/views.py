@@ -7,7 +7,7 @@ https://docs.slack.dev/reference/views
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.slack import uploads
 from adapters.slack.blocks import VIEW_BLOCKS, shown
@@ -40,6 +40,8 @@ class Origin:
     response_url: str = ""
     own: bool = False
     """Whether the channel is the person's chat with Lentera."""
+    discreet: bool = False
+    """Whether nothing that comes of the form may be said in a chat."""
 
 
 NOWHERE = Origin()
@@ -52,7 +54,7 @@ def modal(form: Form, close: str, origin: Origin, cut_short: str = "") -> Data:
         "callback_id": cut(form.action, _CALLBACK),
         "title": plain_text(form.title, _TITLE),
         "close": plain_text(close, _TITLE),
-        "private_metadata": _packed(form.value, origin),
+        "private_metadata": _packed(form.value, replace(origin, discreet=form.discreet)),
         "blocks": _fitting(list(_parts(form.parts))),
     }
     if form.sends:
@@ -129,20 +131,20 @@ def unpacked(metadata: str) -> tuple[str, Origin]:
     if not metadata:
         return "", NOWHERE
     try:
-        value, channel, url, own = json.loads(metadata)
+        value, channel, url, own, *more = json.loads(metadata)
     except (ValueError, TypeError) as error:
         raise ValueError("no metadata of ours") from error
     if not (isinstance(value, str) and isinstance(channel, str) and isinstance(url, str)):
         raise ValueError("no metadata of ours")  # noqa: TRY004 - see above
-    return value, Origin(channel, url, bool(own))
+    return value, Origin(channel, url, bool(own), discreet=any(more))
 
 
 def _packed(value: str, origin: Origin) -> str:
-    full = json.dumps([value, origin.channel, origin.response_url, origin.own], ensure_ascii=False)
+    full = json.dumps([value, origin.channel, origin.response_url, origin.own, origin.discreet], ensure_ascii=False)
     if size(full) <= _METADATA:
         return full
     # Without its origin the answer goes to the person's chat with Lentera, which is never wrong.
-    return json.dumps([value, "", "", False], ensure_ascii=False)[:_METADATA]
+    return json.dumps([value, "", "", False, origin.discreet], ensure_ascii=False)[:_METADATA]
 
 
 def _fitting(blocks: list[Data]) -> list[Data]:

@@ -44,7 +44,7 @@ from adapters.teams.rich import Data
 from bot.errors import Busy, Unreachable, places
 from bot.events import Actor, Arrived, Event
 from bot.markup import plain
-from bot.message import Correction, Message, Reply
+from bot.message import Correction, Form, Message, Reply
 from bot.people import Person
 from bot.texts import Texts, Words
 
@@ -68,6 +68,8 @@ class _Turn:
     """One activity. Once `late`, Teams has its answer, and what is to be said is said by another way."""
 
     late: bool = False
+    discreet: bool = False
+    """Whether no chat may hold anything of what is asked or answered."""
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ class Teams:
             return task.result()
         turn.late = True
         if isinstance(about, Asked | Quick):
-            return words(self.texts.to(about.who.locale)("teams.wait"))
+            return words(self.texts.to(about.who.locale)("teams.wait_discreet" if turn.discreet else "teams.wait"))
         return None
 
     async def _safely(self, about: Told, turn: _Turn) -> Data | None:
@@ -205,8 +207,8 @@ class Teams:
             case Pressed():
                 return await self._pressed(about, account)
             case Asked() | Quick():
-                said = await self._dialog(about, account)
-                if turn.late:
+                said = await self._dialog(about, account, turn)
+                if turn.late and not turn.discreet:
                     await self.answers.late(about, account, await self._words(account), said)
                 return said
 
@@ -226,25 +228,28 @@ class Teams:
             return None
         return await self.answers.pressed(about, account, await self._words(account), reply, event)
 
-    async def _dialog(self, about: Asked | Quick, account: Actor) -> Data | None:
+    async def _dialog(self, about: Asked | Quick, account: Actor, turn: _Turn) -> Data | None:
         match about:
             case Asked():
-                return await self._asked(about, account)
+                return await self._asked(about, account, turn)
             case Quick(data=dict() as data):
-                return await self._asked(Asked(about.id, about.who, about.place, data, "", inside=True), account)
+                return await self._asked(Asked(about.id, about.who, about.place, data, "", inside=True), account, turn)
             case Quick():
                 return self.answers.asking(await self._words(account))
 
-    async def _asked(self, about: Asked, account: Actor) -> Data | None:
+    async def _asked(self, about: Asked, account: Actor, turn: _Turn) -> Data | None:
         back = sent(about.data, self.offers)
         match back:
             case None:
                 return words((await self._words(account))("teams.stale"))
             case Button():
                 reply = await self.handle(pressed(about.id, account, back))
+                turn.discreet = _discreet(reply.content)
                 return await self.answers.opened(about, await self._words(account), reply)
             case form, origin:
+                turn.discreet = form.discreet
                 reply = await self.handle(submitted(about.id, account, form, about.data))
+                turn.discreet = turn.discreet or _discreet(reply.content)
                 t = await self._words(account)
                 if form.action == QUICK:
                     return await self.answers.quick(account, t, reply, form, about.data)
@@ -331,3 +336,7 @@ class Teams:
             del self._seen[next(iter(self._seen))]
         self._seen[key] = now
         return False
+
+
+def _discreet(content: Message | Form | Correction | None) -> bool:
+    return isinstance(content, Form) and content.discreet

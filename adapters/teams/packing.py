@@ -29,7 +29,7 @@ NOWHERE = Origin()
 def packed(form: Form, origin: Origin) -> Data:
     """Everything it takes to show the form again."""
     return {
-        "form": [form.title, form.action, form.submit, form.value, form.confirms],
+        "form": [form.title, form.action, form.submit, form.value, form.confirms, form.discreet],
         "parts": [_part(part) for part in form.parts],
         "from": [origin.conversation, origin.card, origin.own],
     }
@@ -37,9 +37,9 @@ def packed(form: Form, origin: Origin) -> Data:
 
 def unpacked(data: Mapping[str, Any]) -> tuple[Form, Origin]:
     """The form and where it was opened. Raises ValueError, KeyError or TypeError for what this version never packed."""
-    title, action, submit, value, confirms = data["form"]
+    title, action, submit, value, confirms, *more = data["form"]
     conversation, card, own = data["from"]
-    form = Form(title, action, submit, tuple(map(_whole, data["parts"])), value, confirms)
+    form = Form(title, action, submit, tuple(map(_whole, data["parts"])), value, confirms, any(more))
     return form, Origin(conversation, card, own)
 
 

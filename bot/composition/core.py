@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
     from bot.pulse import Marker
+    from bot.talk.door import Door
     from bot.texts import Words
     from bot.timesheet.track import Track
     from config.settings import Settings
@@ -91,7 +92,7 @@ def console_of(
     )
 
 
-def features_of(track: Track, store: Store, clock: Clock, console: Console) -> Features:
+def features_of(track: Track, store: Store, clock: Clock, console: Console, door: Door | None = None) -> Features:
     """Who answers what."""
     from dataclasses import replace
 
@@ -99,7 +100,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
 
-    door = door_of(store, clock)
+    door = door or door_of(store, clock)
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
@@ -132,13 +133,15 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console) -> F
     )
 
 
-def home_of(track: Track, console: Console) -> Callable[[Actor], Awaitable[Message]]:
-    """Somebody's own page, where a platform has a place for it: their time, and for HR what comes next."""
+def home_of(track: Track, console: Console, door: Door) -> Callable[[Actor], Awaitable[Message]]:
+    """Somebody's own page, where a platform has a place for it: their time, the door, and for HR what comes next."""
     from dataclasses import replace
 
     async def show(actor: Actor) -> Message:
         page = await track.dashboard.show(actor)
-        return replace(page, parts=(*await console.page(actor), *page.parts))
+        async with console.desk.store.begin() as work:
+            t = console.desk.texts.to((await work.people.meet(actor)).locale)
+        return replace(page, parts=(*await console.page(actor), *page.parts, *await door.page(t)))
 
     return show
 

@@ -15,6 +15,7 @@ from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
 from bot.composition.surveys import duty_of, surveys_of
+from bot.composition.talk import door_with, sorter_of
 from bot.composition.teams import TeamsWay, reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
@@ -82,14 +83,14 @@ class Serve:
             app = http.application(health, count.figures)
             demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else Wall()
-            track = track_of(settings, store, clock)
+            track, door = track_of(settings, store, clock), door_with(settings, store, clock, separate=not self.worker)
             surveys = surveys_of(settings, store, clock, separate=not self.worker)
             messengers, rooms = _out(demo)
             console = console_of(settings, store, clock, self.surveys or surveys, rooms)
-            bot = Bot(store, texts(), features_of(track, store, clock, console))
+            bot = Bot(store, texts(), features_of(track, store, clock, console, door))
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
-                ways.append(SlackWay(slack, app, bot, store, home_of(track, console), clock))
+                ways.append(SlackWay(slack, app, bot, store, home_of(track, console, door), clock))
                 messengers["slack"], rooms["slack"] = slack.messenger, slack.rooms
             if teams := await reach_teams(stack):
                 ways.append(TeamsWay(teams, app, bot, store, clock))
@@ -106,6 +107,7 @@ class Serve:
                 more=(
                     *self.more,
                     *((surveys, duty_of(settings, store, clock)) if self.worker and self.surveys is None else ()),
+                    *((sorter_of(settings, store, clock),) if self.worker else ()),
                 ),
             )
             if demo:

@@ -12,6 +12,7 @@ from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of, surveys_of
+from bot.composition.talk import sorter_of
 from bot.composition.teams import reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
@@ -60,7 +61,7 @@ async def _work(settings: Settings) -> int:
                 clock,
                 messengers,
                 marker=marker,
-                more=(surveys, duty_of(settings, store, clock)),
+                more=(surveys, duty_of(settings, store, clock), sorter_of(settings, store, clock)),
             )
             tick = watched(settings, store, clock, marker, metronome.tick)
             await stack.enter_async_context(beat.beating([tick], BEAT, beat.Count()))

@@ -38,6 +38,7 @@ def answer_form(survey: Survey, t: Words, code: Code, *, again: bool = False) ->
         t("surveys.button_answer"),
         (*inputs, *head),
         value=f"{survey.id} {code} {'again' if again else 'new'}",
+        discreet=True,
     )
 
 
@@ -55,18 +56,20 @@ def code_form(survey: str, t: Words, *, answered: bool = False) -> Form:
             Choice("do", t("surveys.code_ask"), options, value=CHANGE),
         ),
         value=survey,
+        discreet=True,
     )
 
 
 def done_form(t: Words, code: Code) -> Form:
     """It is in. The same words whatever was answered."""
     said = Prose(t("surveys.done")), Prose(t("surveys.code_head", code=f"{code}"))
-    return Form(t("surveys.done_title"), ANSWER, t("surveys.button_done"), said)
+    return Form(t("surveys.done_title"), ANSWER, t("surveys.button_done"), said, discreet=True)
 
 
 def withdrawn_form(t: Words) -> Form:
     """It is out again."""
-    return Form(t("surveys.withdrawn_title"), ANSWER, t("surveys.button_done"), (Prose(t("surveys.withdrawn")),))
+    said = (Prose(t("surveys.withdrawn")),)
+    return Form(t("surveys.withdrawn_title"), ANSWER, t("surveys.button_done"), said, discreet=True)
 
 
 def read_value(value: str) -> tuple[str, Code, bool] | None:

@@ -4,6 +4,7 @@ The rule to keep: pure; and whoever has written something elsewhere, such as a q
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.markup import Markup, literal
 from bot.message import Choice, Day, Form, Option, Prose, Text, Time
@@ -14,16 +15,19 @@ from bot.texts import Words
 OPEN, ANSWERING = "talk.open", "talk.answering"
 """Presses: the door itself, and for HR the form in which a wish to talk is answered."""
 WAY, NAMED, ANSWERED = "talk.way", "talk.named", "talk.answered"
-BY_NAME = "name"
+BY_NAME, NAMELESS, CODE = "name", "nameless", "code"
+"""The ways."""
 LIMIT = 1200
 """Characters of a text."""
 _SHOWN = 10
 """People in HR who are named."""
 
 
-def way_form(t: Words, text: str = "", *, typed: bool = False) -> Form:
+def way_form(
+    t: Words, text: str = "", *, typed: bool = False, answered_on: date | None = None, emergency: str = ""
+) -> Form:
     """How somebody would like to talk. `text` goes along into the next form; `typed`: it stands in the chat."""
-    options = (Option(BY_NAME, t("talk.way_name")),)
+    options = tuple(Option(way, t(f"talk.way_{way}")) for way in (BY_NAME, NAMELESS, CODE))
     return Form(
         t("talk.title"),
         WAY,
@@ -31,10 +35,13 @@ def way_form(t: Words, text: str = "", *, typed: bool = False) -> Form:
         (
             Prose(t("talk.you_decide")),
             *((Prose(t("talk.typed")),) if typed else ()),
-            Choice("way", t("talk.way"), options, value=BY_NAME),
+            Choice("way", t("talk.way"), options),
+            *((Prose(t("talk.answered_on", day=t.day(answered_on))),) if answered_on else ()),
+            *((Prose(emergency),) if emergency else ()),
             Prose(t("talk.unseen"), quiet=True),
         ),
         value=text[:LIMIT],
+        discreet=True,
     )
 
 
@@ -62,7 +69,7 @@ def named_form(t: Words, people: Sequence[Person], text: str = "") -> Form:
 
 def asked_form(t: Words) -> Form:
     """It is on its way."""
-    return _done(t, t("talk.asked_title"), t("talk.asked"))
+    return done_form(t, t("talk.asked_title"), t("talk.asked"))
 
 
 def answer_form(t: Words, talk: Talk, name: str) -> Form:
@@ -83,8 +90,9 @@ def answer_form(t: Words, talk: Talk, name: str) -> Form:
 
 def answered_form(t: Words, name: str) -> Form:
     """HR's answer is on its way."""
-    return _done(t, t("talk.answered_title"), t("talk.answered", name=name))
+    return done_form(t, t("talk.answered_title"), t("talk.answered", name=name))
 
 
-def _done(t: Words, title: str, text: str) -> Form:
-    return Form(title, WAY, t("talk.button_close"), (Prose(text),))
+def done_form(t: Words, title: str, *said: str, discreet: bool = False) -> Form:
+    """Something is done; it can only be closed."""
+    return Form(title, WAY, t("talk.button_close"), tuple(Prose(text) for text in said), discreet=discreet)

@@ -12,7 +12,11 @@ from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
 from storage.schema.people import accounts, groups, people, places
 from storage.schema.privacy import erasures, handed, looks, requests
 from storage.schema.surveys import ballots, holders, marks, roster, surveys, unasked
+from storage.schema.talk import desk as talk_desk
+from storage.schema.talk import inboxes as talk_inboxes
+from storage.schema.talk import messages as talk_messages
 from storage.schema.talk import talks
+from storage.schema.talk import waiting as talk_waiting
 from storage.schema.time import entries, history, offs, timers
 
 __all__ = [
@@ -52,6 +56,10 @@ __all__ = [
     "roster",
     "summaries",
     "surveys",
+    "talk_desk",
+    "talk_inboxes",
+    "talk_messages",
+    "talk_waiting",
     "talks",
     "tellings",
     "timers",

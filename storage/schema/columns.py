@@ -56,6 +56,7 @@ class Keep(Enum):
     REQUESTS = "so long after it was closed"
     LOOKS = "so long after the look"
     A_DAY = "until it was used, a day at most"
+    UNTIL_SORTED = "until it is handed to HR, a day or two later"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"
     LATEST_ONLY = "overwritten by the next one"

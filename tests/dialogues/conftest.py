@@ -1,20 +1,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC
+from pathlib import Path
 
 import pytest
 
 from bot.app import Bot
+from bot.composition.talk import door_of
 from bot.events import Actor
 from bot.message import Message
 from bot.metronome import Metronome
 from bot.outbox import Letter, Postman
 from bot.ports import Clock, Store
-from bot.talk.by_name import ByName
 from bot.talk.door import Door
+from bot.talk.sorter import Sorter
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
 from config.policies import policies as all_policies
+from storage.sealing import Hpke, KeyFolder
+from storage.store import Database
 from tests.speaker import Speaker, told
 
 
@@ -46,7 +51,12 @@ def track(store: Store, texts: Texts, policies: Policies, clock: Clock) -> Track
 
 @pytest.fixture
 def door(store: Store, clock: Clock) -> Door:
-    return Door(ByName(store, clock))
+    return door_of(store, clock)
+
+
+@pytest.fixture
+def sorter(store: Database, clock: Clock, tmp_path: Path) -> Sorter:
+    return Sorter(store, Hpke(), KeyFolder(tmp_path / "keys"), store.stir, clock, UTC)
 
 
 @pytest.fixture

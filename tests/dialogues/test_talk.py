@@ -1,12 +1,16 @@
 """The open door, by name and without one."""
 
+import re
 from collections.abc import Callable
 
+from bot.events import Press
 from bot.metronome import Metronome
 from bot.people import Role
 from bot.ports import Store
+from bot.talk.sorter import Sorter
+from tests.conftest import Moving
 from tests.dialogues.conftest import Mail
-from tests.speaker import Speaker
+from tests.speaker import Speaker, told
 
 Meet = Callable[..., Speaker]
 
@@ -94,3 +98,112 @@ async def test_what_is_typed_after_the_command_is_not_lost(store: Store, ada: Sp
         said = await ada.press("Open the form")
     assert "In the chat it may stay readable" in said
     assert "What is it about?: about my hours in March" in await ada.fill(way="name")
+
+
+async def begun(speaker: Speaker, text: str, id: str = "") -> str:  # noqa: A002 - as in Speaker
+    """A thread has been begun; its code."""
+    form = await opened(speaker, "nameless")
+    code = re.search(r"(?:\w{4}-){3}\w{4}", form)
+    assert code, form
+    await speaker.fill(text=text, **({"id": id} if id else {}))
+    return code[0]
+
+
+async def again(speaker: Speaker, code: str, do: str = "read") -> str:
+    """Somebody comes back with a code."""
+    await opened(speaker, "code")
+    return await speaker.fill(code=code, do=do)
+
+
+async def inbox(speaker: Speaker) -> str:
+    """HR looks which threads there are."""
+    await speaker("/talk")
+    return await speaker.press("Read anonymous threads")
+
+
+async def mornings(clock: Moving, sorter: Sorter, number: int = 2) -> None:
+    """So many mornings have come."""
+    for _ in range(number):
+        clock.advance(days=1)
+        clock.to(clock.now().replace(hour=7, minute=30))
+        await sorter.tick()
+
+
+async def test_a_thread_without_a_name_goes_to_and_fro(
+    store: Store, sari: Speaker, person: Meet, clock: Moving, sorter: Sorter, mail: Mail, metronome: Metronome
+) -> None:
+    gita = await hr(store, person)
+    await sorter.tick()
+    form = await opened(sari, "nameless")
+    for said in ("Catat dulu sebelum mengirim", "paling lambat dua hari lagi", "mungkin mengenali Anda", "terancam"):
+        assert said in form
+    code = await begun(sari, "Saya takut catatan jam dipakai menilai saya.")
+    assert "1 pesan Anda sedang menuju HR" in await again(sari, code)
+    assert "There is no thread at the moment" in await inbox(gita)
+    await mornings(clock, sorter)
+    assert "Which thread?" in await inbox(gita)
+    shown = await gita.fill()
+    assert "Saya takut catatan jam dipakai menilai saya." in shown
+    assert "Do not ask who, when, where exactly." in shown
+    assert "sari" not in shown.lower()
+    assert "It stands in the thread." in await gita.fill(text="Nobody but you sees your entries. Who said otherwise?")
+    said = await again(sari, code.lower())
+    assert "HR, 20 Nov 2026: Nobody but you sees your entries." in said
+    assert "Setiap rincian membuat Anda makin mudah dikenali." in said
+    await sari.fill(text="Di rapat.")
+    await mornings(clock, sorter)
+    await inbox(gita)
+    assert re.search(r"The author, 2[12] Nov 2026: Di rapat\.", await gita.fill())
+    await metronome.tick()
+    heard = mail.read()
+    assert not [one for one in heard if "rapat" in one or "takut" in one or code in one], "nothing is told in a chat"
+
+
+async def test_everybody_reads_the_same_line_once_hr_has_answered(
+    store: Store, ada: Speaker, sari: Speaker, person: Meet, clock: Moving, sorter: Sorter
+) -> None:
+    gita = await hr(store, person)
+    await sorter.tick()
+    await begun(sari, "Satu")
+    await mornings(clock, sorter)
+    await inbox(gita)
+    await gita.fill()
+    await gita.fill(text="Yes.")
+    said = await ada("/talk")
+    if "(Open the form)" in said:
+        said = await ada.press("Open the form")
+    assert "HR answered anonymous threads on 20 Nov 2026." in said
+
+
+async def test_the_author_deletes_a_thread_and_hr_finds_it_gone(
+    store: Store, ada: Speaker, person: Meet, clock: Moving, sorter: Sorter
+) -> None:
+    gita = await hr(store, person)
+    await sorter.tick()
+    code = await begun(ada, "Too loud here.")
+    await mornings(clock, sorter)
+    await inbox(gita)
+    await gita.fill()
+    assert "The thread is deleted" in await again(ada, code, "erase")
+    assert "This thread is gone" in await gita.fill(text="Where?")
+    assert "There is no thread with this code" in await again(ada, code)
+
+
+async def test_a_wrong_code_opens_nothing_and_only_hr_reads(
+    store: Store, ada: Speaker, person: Meet, sorter: Sorter
+) -> None:
+    await hr(store, person)
+    await sorter.tick()
+    await begun(ada, "Hello")
+    for wrong in ("7M3K-X0QZ-4T9B-HW2C", "hello", "7M3K-X0QZ"):
+        assert "There is no thread with this code" in await again(ada, wrong)
+    for action in ("talk.inbox", "talk.answering"):
+        reply = await ada.bot.handle(Press("x", ada.actor, action, "1")) if hasattr(ada, "bot") else None
+        assert reply is None or "This is for people in HR" in told(reply.content)
+
+
+async def test_before_the_worker_has_run_nothing_is_taken_without_a_name(
+    store: Store, ada: Speaker, person: Meet
+) -> None:
+    await hr(store, person)
+    assert "do not work yet" in await opened(ada, "nameless")

@@ -72,6 +72,7 @@ WRONG = {
     "PORT": "http",
     "HOST": "http://here/",
     "LENTERA_COMPANY": "a\x00b",
+    "LENTERA_HOTLINE": "a\x00b",
     "LENTERA_LOCALE": "fr",
     "LENTERA_ZONE": "../../etc/passwd",
     "LENTERA_POLICY": "../default",
@@ -206,9 +207,9 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
     _, findings = examine(WRONG, WORDS)
     page = report(findings, EN, "0.1.0")
     assert page.startswith("Lentera 0.1.0: what is configured, what is off, and why\n\nwrong  DATABASE_URL ")
-    assert page.endswith("\n28 things to put right.")
+    assert page.endswith("\n29 things to put right.")
     assert "hunter2" not in page
-    assert report(findings, ID, "0.1.0").endswith("\n28 hal perlu dibetulkan.")
+    assert report(findings, ID, "0.1.0").endswith("\n29 hal perlu dibetulkan.")
 
 
 def test_every_finding_has_its_words() -> None:

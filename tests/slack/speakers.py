@@ -13,12 +13,25 @@ from bot.people import Person
 from bot.ports import Clock, Store
 from bot.texts import Texts
 from bot.timesheet.track import Track
-from tests.dialogues.conftest import bot, door, letters, policies, track
+from tests.dialogues.conftest import bot, door, letters, policies, sorter, track
 from tests.pretend.slack.pretend import PretendSlack
 from tests.pretend.slack.speaker import SlackMail, SlackSpeaker
 from tests.slack.house import House, house
 
-__all__ = ["ada", "adapter", "bot", "door", "letters", "mail", "metronome", "person", "policies", "sari", "track"]
+__all__ = [
+    "ada",
+    "adapter",
+    "bot",
+    "door",
+    "letters",
+    "mail",
+    "metronome",
+    "person",
+    "policies",
+    "sari",
+    "sorter",
+    "track",
+]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tests.slack.speakers import (  # noqa: F401 - fixtures
     person,
     policies,
     sari,
+    sorter,
     track,
 )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -197,6 +198,22 @@ async def test_a_form_that_was_closed_before_its_correction_came_is_told_in_the_
     assert PROBLEM in said
     assert "R&D <review> *now*" in said
     assert "one line\nand another" in said
+
+
+async def test_what_was_typed_into_a_discreet_form_never_gets_into_the_chat(script: Slow, ada: Person) -> None:
+    script.says(CARD, replace(FORM, discreet=True), Correction(PROBLEM, {"note": PROBLEM}))
+    await ada.types("/track 2h design")
+    await ada.presses("Edit")
+    script.kind, script.seconds = Submitted, LONG + 0.3
+    sending = asyncio.create_task(ada.submits(TYPED))
+    await asyncio.sleep(NOD + 0.15)
+    await ada.closes()
+    await sending
+    await asyncio.sleep(0.3)
+    said = "\n".join(reading.message(one) for one in ada.screen.messages())
+    assert "2 h" in said or "design" in said
+    assert PROBLEM not in said
+    assert "R&D <review> *now*" not in said
 
 
 async def test_a_form_that_was_closed_before_it_was_taken_is_taken_all_the_same(script: Slow, ada: Person) -> None:

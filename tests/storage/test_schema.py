@@ -30,6 +30,10 @@ OF_NOBODY = {
     "summaries",
     "survey_ballots",
     "surveys",
+    "talk_desk",
+    "talk_inboxes",
+    "talk_messages",
+    "talk_waiting",
     "versions",
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -491,3 +492,26 @@ async def test_a_form_that_says_nothing_back_closes(ada: Person, script: Script)
     await ada.presses("Edit")
     await ada.submits()
     assert ada.dialog() is None
+
+
+async def test_what_a_discreet_form_leads_to_is_never_said_in_the_chat(teams: PretendTeams, texts: Texts) -> None:
+    gate = asyncio.Event()
+
+    async def slow(event: Event) -> Reply:
+        if isinstance(event, Submitted):
+            await gate.wait()
+            return Reply(Form("Your answer is in", "x", "Close", (Prose("It lies sealed."),)))
+        return Reply(replace(FORM, discreet=True) if isinstance(event, Press) else CARD)
+
+    async with house(teams, texts, slow) as made:
+        made.adapter.nod = 0.05
+        teams.idle = None
+        ada = teams.user("ada")
+        await ada.types("track 2h")
+        await ada.presses("Edit")
+        before = ada.sees()
+        assert "Nothing of it comes into the chat" in await ada.submits({"note": "x"})
+        gate.set()
+        await made.adapter.idle()
+        assert ada.sees() == before
+    assert not teams.complaints

@@ -15,14 +15,13 @@ from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.ports import Outcome
+from bot.composition.talk import door_of
 from bot.errors import Unreachable
 from bot.events import Actor
 from bot.message import Button, Message, Part, Reply
 from bot.metronome import Metronome
 from bot.outbox import Postman
 from bot.people import Role
-from bot.talk.by_name import ByName
-from bot.talk.door import Door
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
@@ -170,7 +169,7 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
     surveys, post = Recorded(), Post()
     desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara", {"local": post})
     console = Console(desk)
-    found, door = track.features(), Door(ByName(store, clock))
+    found, door = track.features(), door_of(store, clock)
     features = Features(
         commands={**found.commands, "rollout": console.command},
         presses={
