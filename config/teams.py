@@ -54,6 +54,13 @@ VARIABLES = (
         " Names will not do: anybody may be able to make a team of that name.",
         "22222222-3333-4444-5555-666666666666",
     ),
+    Variable(
+        "TEAMS_GREETINGS",
+        "`on` says hello to everybody for whom the app is installed. Off, nothing is said and no reminder comes before"
+        " somebody has written or pressed something, or a rollout speaks: it can be there before it is announced.",
+        "on",
+        "off",
+    ),
     Variable("TEAMS_GUESTS", "`on` lets guests of the tenant use Lentera.", "on", "off"),
     Variable(
         "TEAMS_OPENID_METADATA_URL",
@@ -96,6 +103,7 @@ class TeamsSettings:
     divisions: tuple[str, ...] = ("*",)
     leads: tuple[str, ...] = ()
     hr: tuple[str, ...] = ()
+    greets: bool = False
     graph: str = "https://graph.microsoft.com"
 
 
@@ -121,6 +129,7 @@ def read(environment: Mapping[str, str]) -> tuple[TeamsSettings | None, tuple[Mi
         divisions=_listed(values["TEAMS_DIVISION_TEAMS"]),
         leads=_listed(values["TEAMS_LEAD_TEAMS"]),
         hr=_listed(values["TEAMS_HR_TEAMS"]),
+        greets=values["TEAMS_GREETINGS"].lower() == "on",
         graph=values["TEAMS_GRAPH_URL"].rstrip("/"),
     ), ()
 
@@ -142,6 +151,7 @@ def _shapes(values: Mapping[str, str]) -> list[Mistake]:
         ("TEAMS_DIVISION_TEAMS", r"[^*]*(\*\s*(,[^*]*|$))*", "wrong_teams_names", {}),
         ("TEAMS_LEAD_TEAMS", r"[^*]*(\*\s*(,[^*]*|$))*", "wrong_teams_names", {}),
         ("TEAMS_HR_TEAMS", rf"({_GUID}(\s*,\s*{_GUID})*)?", "wrong_guid", {}),
+        ("TEAMS_GREETINGS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         ("TEAMS_GUESTS", r"(?i)on|off", "wrong_choice", {"choices": "on, off"}),
         ("TEAMS_OPENID_METADATA_URL", rf"https://[\w.-]+(:\d+)?/\S+|{_LOOPBACK}/\S+", "wrong_teams_url", {}),
         ("TEAMS_LOGIN_URL", rf"https://[\w.-]+(:\d+)?/?|{_LOOPBACK}(/\S*)?", "wrong_teams_url", {}),

@@ -63,6 +63,10 @@ async def _nowhere(tenant: str, place: Place, here: bool) -> None:
     """Where nobody keeps a list of teams."""
 
 
+async def _unseen(account: Actor) -> None:
+    """Where nobody keeps a list of people."""
+
+
 @dataclass(slots=True)
 class _Turn:
     """One activity. Once `late`, Teams has its answer, and what is to be said is said by another way."""
@@ -89,6 +93,11 @@ class Teams:
     """Told when the directory is no longer what it was."""
     joined: Callable[[str, Place, bool], Awaitable[None]] = _nowhere
     """Told that a team has the app, or has it no more."""
+    greets: bool = False
+    """Whether those are welcomed for whom the app is installed. It may have been IT who did that, for thousands of
+    people who have not heard of it yet."""
+    came: Callable[[Actor], Awaitable[None]] = _unseen
+    """Told of whoever has the app now, where nobody is welcomed."""
     awake: bool = True
     """Whether there is anybody to answer. Until then Teams is asked to come again."""
     nod: float = 8.0
@@ -273,7 +282,7 @@ class Teams:
             self.changed()
 
     async def _installed(self, about: Installed) -> None:
-        """Welcome whoever has added the app; of a team only its people are learnt."""
+        """Note or welcome whoever has the app now; of a team only its people are learnt."""
         if about.place.kind != "personal":
             await self._team(about.who.tenant, about.place)
             return
@@ -283,6 +292,9 @@ class Teams:
         # Teams tells it twice, in two kinds of activity, at the same moment.
         again = self._repeated(about, f"{about.who.tenant}:{about.who.user}:installed")
         if again:
+            return
+        if not self.greets:
+            await self.came(account)
             return
         event = Arrived(about.id, account)
         reply = await self.handle(event)

@@ -72,6 +72,11 @@ class Options(Protocol):
         ...
 
     @property
+    def greets(self) -> bool:
+        """Whether those are welcomed for whom the app is installed."""
+        ...
+
+    @property
     def metadata(self) -> str:
         """Where the keys are told."""
         ...
@@ -159,6 +164,7 @@ class Reach:
             handle=handle,
             known=known,
             commands=commands,
+            greets=self.options.greets,
             awake=False,
         )
         made.attach(app)

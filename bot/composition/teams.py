@@ -53,6 +53,7 @@ class TeamsWay:
         # Of those whom Lentera has never met, Teams tells only the ones in a team that has it.
         self.roster = Roster(store, clock, {"teams": self._directory}, partial={"teams"})
         self._adapter.changed = self._changed
+        self._adapter.came = self.roster.came
         self._adapter.joined = self._joined
 
     async def open(self, stack: AsyncExitStack) -> None:

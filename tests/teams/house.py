@@ -34,6 +34,7 @@ class Options:
     login: str
     signing: str = "a secret that signs buttons"
     guests: bool = False
+    greets: bool = True
     divisions: tuple[str, ...] = ("*",)
     leads: tuple[str, ...] = ()
     hr: tuple[str, ...] = ()

@@ -25,12 +25,16 @@ from bot.message import (
     Text,
     Upload,
 )
+from bot.staff.roster import Roster
 from bot.texts import Texts
+from storage.store import Database
 from tests.adapters.contract import CARD, FORM, PNG
 from tests.adapters.script import Script
+from tests.conftest import Moving
 from tests.pretend.teams import payloads, reading
 from tests.pretend.teams.person import Person
 from tests.pretend.teams.pretend import PretendTeams
+from tests.pretend.teams.speaker import TeamsSpeaker
 from tests.teams.house import House, house
 
 
@@ -172,6 +176,30 @@ async def test_everybody_is_welcomed_once_though_teams_tells_it_twice(
     await ada.installs(added=False)
     assert len(script.events) == 1
     assert not teams.complaints
+
+
+async def test_where_greetings_are_off_an_installation_is_noted_and_nothing_is_said(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving
+) -> None:
+    script = Script()
+    async with house(teams, texts, script.handle, greets=False) as made:
+        made.adapter.came = Roster(store, clock, {}).came
+        ada = teams.user("ada", email="ada@example.org")
+        await ada.installs()
+        assert (ada.sees(), script.events) == ([], [])
+        async with store.begin() as work:
+            (known,) = await work.staff.everyone()
+            # Whoever has not come by themselves is asked nothing; a rollout reaches them.
+            assert await work.prompts.missing("hours", 9) == []
+            await work.outbox.owe(known.id, "note", "", not_before=clock.now())
+            (owed,) = await work.outbox.claim(clock.now(), limit=9, lease=60)
+        assert known.email == "ada@example.org"
+        await made.messenger.send(owed.address, Message("The announcement"))
+        async with store.begin() as work:
+            await work.people.meet(TeamsSpeaker(ada).actor)
+            assert [one.name for one in await work.prompts.missing("hours", 9)] == ["Ada"]
+        assert ada.sees() == ["The announcement"]
+        assert teams.calls("open") == []
 
 
 async def test_a_team_that_adds_it_is_not_greeted(
