@@ -19,6 +19,7 @@ ELSEWHERE = re.compile(
     r"|reports\.(pdf|why|remark)_"  # lines of the statement and of the arithmetic, which have tests of their own
     r"|campaigns\.pack_"  # lines of what HR prints, which has tests of its own
     r"|track\.(verb|platform)_"  # one word each, for a case that an example shows once
+    r"|reasons\."  # a platform's word each, for which the same holds
     r"|\w+\.button_"  # labels
 )
 

@@ -368,9 +368,9 @@ def _after(make: Make) -> Iterator[Example]:
     skipped = [Tally(name, Fate.SKIPPED, reason, maybe_twice=False, count=2) for reason in reasons]
     tallies = (Tally(name, Fate.SENT, "", maybe_twice=False, count=31), *skipped)
     bad = (*tallies, Tally(name, Fate.UNREACHABLE, "user_disabled", maybe_twice=False, count=2))
-    words = ("user_disabled", "no_answer", "not_connected")
+    words = ("user_disabled", "no_answer", "not_connected", "no_chat")
     failures = tuple(
-        Failure(n, 3, "", name, "", Fate.FAILED, words[n % 3], maybe_twice=False, at=_NOW) for n in range(SHOWN + 1)
+        Failure(n, 3, "", name, "", Fate.FAILED, words[n % 4], maybe_twice=False, at=_NOW) for n in range(SHOWN + 1)
     )
     doubtful = (Failure(99, None, "", name, "", Fate.SENT, "no_answer", maybe_twice=True, at=_NOW),)
     yield Example("rollout.status", lambda t: status(t, _RATNA, make(), tallies, (), (), _NAMES, shares={name: 70}))

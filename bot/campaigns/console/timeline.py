@@ -82,9 +82,11 @@ def _post(t: Words, dossier: Dossier, stop: Stop) -> Markup | None:
 
 
 def why(t: Words, reason: str) -> Markup:
-    """A reason in words; the platform's own word where we have none."""
-    key = f"rollout.why_{reason}"
-    return t(key) if t.has(key) else t("rollout.why_other", reason=reason)
+    """A reason in words, and what to do about it; the platform's own word where we have none."""
+    for key in (f"rollout.why_{reason}", f"reasons.{reason}"):
+        if t.has(key):
+            return t(key)
+    return t("rollout.why_other", reason=reason)
 
 
 def when(t: Words, dossier: Dossier, stop: Stop, *, short: bool = False) -> Markup:
