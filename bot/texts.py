@@ -7,7 +7,7 @@ Indonesian 1,5 jam, 09.30).
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import Formatter
 
 from babel import Locale
@@ -32,12 +32,18 @@ def placeholders(sentence: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(maxsize=4096)
+def _dated(day: date, pattern: str, locale: str) -> str:
+    """A day in a language. The same few days are said again and again."""
+    return format_date(day, pattern, locale=locale)
+
+
 class Words:
     """One language. Call it with a key: `t("track.logged", n=2)`."""
 
     def __init__(self, locale: str, chain: tuple[Catalogue, ...]) -> None:
         self.locale = locale
-        self._chain = chain
+        self._sentences = {key: entry for catalogue in reversed(chain) for key, entry in catalogue.items()}
 
     @cached_property
     def _babel(self) -> Locale:
@@ -45,9 +51,7 @@ class Words:
 
     def __call__(self, key: str, /, **params: str | int) -> Markup:
         """The sentence of a key. Raises KeyError for an unknown key or a missing parameter."""
-        entry = next((catalogue[key] for catalogue in self._chain if key in catalogue), None)
-        if entry is None:
-            raise KeyError(key)
+        entry = self._sentences[key]
         if not isinstance(entry, str):
             form = self._babel.plural_form(int(params["n"]))
             entry = entry.get(form, entry["other"])
@@ -56,7 +60,7 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether this language, or one it falls back to, knows the key."""
-        return any(key in catalogue for catalogue in self._chain)
+        return key in self._sentences
 
     def duration(self, minutes: int) -> Markup:
         """Minutes as people say them: `2 h 30 min`, `2 jam 30 menit`, `-45 min`."""
@@ -76,29 +80,29 @@ class Words:
 
     def day(self, day: date) -> Markup:
         """`17 Nov 2026`."""
-        return Markup(format_date(day, "d MMM y", locale=self._babel))
+        return Markup(_dated(day, "d MMM y", self.locale))
 
     def weekday(self, day: date) -> Markup:
         """`Tue 17 Nov`, `Sel 17 Nov`."""
-        return Markup(format_date(day, "EEE d MMM", locale=self._babel))
+        return Markup(_dated(day, "EEE d MMM", self.locale))
 
     def full_day(self, day: date) -> Markup:
         """`Tuesday 17 November 2026`, `Selasa, 17 November 2026`: for what people put into their calendars."""
-        return Markup(format_date(day, self("units.full_day"), locale=self._babel))
+        return Markup(_dated(day, self("units.full_day"), self.locale))
 
     def dated(self, day: date) -> Markup:
         """`Tue 17 Nov 2026`, `Sel 17 Nov 2026`."""
-        return Markup(format_date(day, "EEE d MMM y", locale=self._babel))
+        return Markup(_dated(day, "EEE d MMM y", self.locale))
 
     def span(self, first: date, last: date) -> Markup:
         """`16–22 Nov`, `30 Nov – 6 Dec`."""
         if (first.year, first.month) == (last.year, last.month):
-            return Markup(f"{first.day}–{format_date(last, 'd MMM', locale=self._babel)}")
-        return Markup(" – ".join(format_date(day, "d MMM", locale=self._babel) for day in (first, last)))
+            return Markup(f"{first.day}–{_dated(last, 'd MMM', self.locale)}")
+        return Markup(" – ".join(_dated(day, "d MMM", self.locale) for day in (first, last)))
 
     def weekday_name(self, day: date) -> Markup:
         """`Tuesday`, `Selasa`."""
-        return Markup(format_date(day, "EEEE", locale=self._babel))
+        return Markup(_dated(day, "EEEE", self.locale))
 
     def month(self, day: date) -> Markup:
         """`November 2026`."""

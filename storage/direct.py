@@ -52,5 +52,6 @@ class Direct:
     def _read(self, record: Sequence[Any]) -> Any:  # noqa: ANN401 - as many kinds of row as statements
         values = list(record)
         for at, change in self._changed:
-            values[at] = change(values[at])
+            if values[at] is not None:
+                values[at] = change(values[at])
         return self._row._make(values)

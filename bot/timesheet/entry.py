@@ -13,6 +13,8 @@ from typing import Literal, cast
 Kind = Literal["work", "interruption"]
 """An interruption is part of the working day and counts nowhere but in the person's own pattern."""
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -92,7 +94,7 @@ class Off:
 
 def packed(drafts: Sequence[Draft]) -> str:
     """Drafts as compact JSON: for the history, and for buttons that offer to write them."""
-    return json.dumps(
+    return _COMPACT.encode(
         [
             [
                 draft.day.isoformat(),
@@ -105,9 +107,7 @@ def packed(drafts: Sequence[Draft]) -> str:
                 draft.kind,
             ]
             for draft in drafts
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        ]
     )
 
 

@@ -5,6 +5,7 @@ The rule to keep: every column says what kind of data it holds and how long it i
 
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -114,7 +115,12 @@ class Roles(TypeDecorator[frozenset[Role]]):
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role] | None:
-        return None if value is None else frozenset(role for role in Role if role in value.split())
+        return None if value is None else _roles(value)
+
+
+@lru_cache(maxsize=64)
+def _roles(names: str) -> frozenset[Role]:
+    return frozenset(role for role in Role if role in names.split())
 
 
 Number = BigInteger().with_variant(Integer(), "sqlite")

@@ -53,23 +53,24 @@ _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  #
 _SPELLED = {"a.m": "am", "p.m": "pm", "a.m.": "am", "p.m.": "pm", "s.d": "sd", "s.d.": "sd", "s/d": "sd", "s/d.": "sd"}
 
 _PLAIN = r"""
-  | (?P<project>(?:(?<![\w\#&/\\])|(?<=\d[hmj])|(?<=[^\W\d_][^\W\d_])(?=\#[^\W\d_]))\#\w(?:[\w./-]*\w)?)
+    (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<number>\d+)
-  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+  | (?P<project>(?=\#)(?:(?<![\w\#&/\\])|(?<=\d[hmj])|(?<=[^\W\d_][^\W\d_])(?=\#[^\W\d_]))
+      \#\w(?:[\w./-]*\w)?)
+  | (?P<line>\n)
   | (?P<symbol>\S)
 """
 _TOKEN = re.compile(
     r"""
-    (?P<line>\n)
-  | (?P<quote>(?<![^\s(\[,;:])"(?:[^"\n]|"")+"(?![^\s)\],;:.!?]))
+    (?P<quote>(?<![^\s(\[,;:])"(?:[^"\n]|"")+"(?![^\s)\],;:.!?]))
   | (?P<spelled>(?<![^\W\d_])(?:[ap]\.m|s\.d|s/d)(?![^\W_])\.?)
   | (?P<opaque>https?://\S+ | www\.\S+ | <[@\#!][^>\s]*> | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | (?<![\w.])[^\W\d_][\w-]*(?:\.[^\W\d_][\w-]*)+ )
-    """
+  | """
     + _PLAIN,
     re.VERBOSE,
 )
-_TOKEN_OF_MOST = re.compile(r"(?P<line>\n)" + _PLAIN, re.VERBOSE)
+_TOKEN_OF_MOST = re.compile(_PLAIN, re.VERBOSE)
 _RARE = re.compile(r"[\"./<]")
 """Quotes, abbreviations and addresses hold one of these; where there is none, nobody looks for them at every word."""
 
