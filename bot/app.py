@@ -46,8 +46,7 @@ class Bot:
         """Answer one event. Never raises, save for cancellation."""
         t = self.texts.to(event.actor.locale)
         try:
-            async with self.store.begin() as work:
-                person = await work.people.meet(event.actor)
+            person = await self.store.meet(event.actor)
             t = self.texts.to(person.locale)
             try:
                 return await self._dispatch(event, person, t)

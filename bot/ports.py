@@ -468,3 +468,7 @@ class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[Work]:
         """Begin a transaction."""
         ...
+
+    async def meet(self, actor: Actor) -> Person:
+        """The person behind an account, in a transaction of its own where they were not met a moment ago."""
+        ...

@@ -5,13 +5,14 @@ entries counts up the person's turn, under a lock or here; whoever finds another
 nothing, and looks again.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import asyncpg
 from sqlalchemy import (
-    ARRAY,
+    JSON,
     Date,
     Integer,
     SmallInteger,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     column,
     func,
     insert,
@@ -89,8 +91,7 @@ _LOOK = Direct(
     .order_by(entries.c.day, entries.c.start_at.nulls_last(), entries.c.id)
 )
 
-# Each is one array, with a place for every line. SQLAlchemy would take a value called as one of the columns of `people`
-# for something to put there.
+# All lines are one value, as JSON: the driver looks at every value of an array by itself, and there would be ten.
 _LINES = (
     column("position", SmallInteger),
     column("day", Date),
@@ -104,9 +105,9 @@ _LINES = (
     column("packed", Text),
 )
 _lines = (
-    func.unnest(*(bindparam(f"lines_{one.name}", type_=ARRAY(one.type)) for one in _LINES))
+    func.json_to_recordset(cast(bindparam("lines", type_=Text), JSON))
     .table_valued(*_LINES, name="line")
-    .render_derived()
+    .render_derived(with_types=True)
 )
 _line = select(_lines).cte("line")
 _turned = (
@@ -133,6 +134,7 @@ _told = (
     .returning(history.c.id, history.c.person, history.c.position)
     .cte("told")
 )
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _VALUES = ("day", "minutes", "project", "note", "start_at", "end_at", "zone", "kind")
 _stands = (
     insert(entries)
@@ -200,16 +202,7 @@ class Ledger:
             "looked_at": glance.turn,
             "at": at,
             "delivery": delivery,
-            "lines_position": list(range(len(drafts))),
-            "lines_day": [draft.day for draft in drafts],
-            "lines_minutes": [draft.minutes for draft in drafts],
-            "lines_project": [draft.project for draft in drafts],
-            "lines_note": [draft.note for draft in drafts],
-            "lines_start_at": [draft.start for draft in drafts],
-            "lines_end_at": [draft.end for draft in drafts],
-            "lines_zone": [draft.zone for draft in drafts],
-            "lines_kind": [draft.kind for draft in drafts],
-            "lines_packed": [packed((draft,)) for draft in drafts],
+            "lines": _JSON.encode([_said(position, draft) for position, draft in enumerate(drafts)]),
         }
         try:
             made = await self._transaction.alone(_WRITE, values)
@@ -219,6 +212,22 @@ class Ledger:
         if not made:
             return None
         return tuple(Entry(row.id, person, draft) for row, draft in zip(made, drafts, strict=True))
+
+
+def _said(position: int, draft: Draft) -> Mapping[str, object]:
+    """A line of `_LINES`."""
+    return {
+        "position": position,
+        "day": draft.day.isoformat(),
+        "minutes": draft.minutes,
+        "project": draft.project,
+        "note": draft.note,
+        "start_at": draft.start and draft.start.isoformat(),
+        "end_at": draft.end and draft.end.isoformat(),
+        "zone": draft.zone,
+        "kind": draft.kind,
+        "packed": packed((draft,)),
+    }
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a row of `_LOOK`

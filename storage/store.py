@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import mail, ports, pulse
-from bot.people import Role
+from bot.events import Actor
+from bot.people import Person, Role
 from storage.audit import Audit
 from storage.ballots import Ballots
 from storage.campaigns import Campaigns
@@ -145,6 +146,13 @@ class Database:
         finally:
             await transaction.close()
         met.committed()
+
+    async def meet(self, actor: Actor) -> Person:
+        """The person behind an account; nothing is begun for whoever was met a moment ago."""
+        if (known := self._recent.find(actor)) is not None:
+            return known
+        async with self.begin() as work:
+            return await work.people.meet(actor)
 
     async def stir(self, *, rewrite: bool = False) -> None:
         """Stir the ballot box. Never inside a transaction."""

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from adapters.local.company import Company, Resident
     from bot.app import Bot
-    from bot.events import Actor
     from bot.metronome import Metronome
-    from bot.people import Person
     from bot.ports import Member, Store
     from config.settings import Settings
 
@@ -39,10 +37,6 @@ class Demo:
         from bot.gallery import gallery
         from config.playbooks import playbooks
 
-        async def known(actor: Actor) -> Person:
-            async with store.begin() as work:
-                return await work.people.meet(actor)
-
         async def say(person: Resident, text: str, delivery: str) -> None:
             await self.playground.say(person, text, delivery)
 
@@ -55,7 +49,7 @@ class Demo:
             texts(),
             self.clock,
             gallery=gallery(playbooks().values()),
-            known=known,
+            known=store.meet,
             secret=settings.playground_secret,
             # Forced onto a network, it is known there by these names.
             hosts=frozenset({settings.host, socket.gethostname().lower()}),

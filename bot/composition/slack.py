@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from adapters.slack.home import Show
     from adapters.slack.setup import Reach
     from bot.app import Bot
-    from bot.events import Actor
-    from bot.people import Person
     from bot.ports import Clock, Store
     from config.settings import Settings
 
@@ -48,12 +46,8 @@ class SlackWay:
     def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, show: Show, clock: Clock) -> None:
         from bot.staff.roster import Roster
 
-        async def known(actor: Actor) -> Person:
-            async with store.begin() as work:
-                return await work.people.meet(actor)
-
         self._reach = reach
-        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=known, show=show)
+        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=store.meet, show=show)
         self._directory = reach.directory(self._adapter.accounts)
         self.roster = Roster(store, clock, {"slack": self._directory})
         self._adapter.reactions.changed = self._directory.changed

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from adapters.teams.activities import Place
     from adapters.teams.setup import Reach
     from bot.app import Bot
-    from bot.events import Actor
-    from bot.people import Person
     from bot.ports import Clock, Store
 
 
@@ -41,12 +39,8 @@ class TeamsWay:
     def __init__(self, reach: Reach, app: Application, bot: Bot, store: Store, clock: Clock) -> None:
         from bot.staff.roster import Roster
 
-        async def known(actor: Actor) -> Person:
-            async with store.begin() as work:
-                return await work.people.meet(actor)
-
         self._adapter = reach.answering(
-            app, texts(), handle=bot.handle, known=known, commands=frozenset(bot.features.commands)
+            app, texts(), handle=bot.handle, known=store.meet, commands=frozenset(bot.features.commands)
         )
         self._store = store
         self._directory = reach.directory()
