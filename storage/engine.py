@@ -20,6 +20,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 BUSY = 30.0
 """Seconds that one writer waits for another."""
 
+CONNECTIONS = 16
+"""How many a process opens to PostgreSQL at most, as it needs them. Waiting for one costs a tenth of a request."""
+
 # At DEBUG it prints every parameter, which is what people wrote.
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
@@ -71,7 +74,7 @@ def _postgres(dsn: str) -> AsyncEngine:
         )
 
     made = create_async_engine(
-        "postgresql+asyncpg://", async_creator=connect, hide_parameters=True, pool_size=8, max_overflow=0
+        "postgresql+asyncpg://", async_creator=connect, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0
     )
 
     @event.listens_for(made.sync_engine, "handle_error")
