@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.campaigns.beforehand import Beforehand
 from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
@@ -449,6 +450,7 @@ class Work(Protocol):
     campaigns: Campaigns
     gates: Gates
     journeys: Journeys
+    beforehand: Beforehand
     surveys: Surveys
     ballots: Ballots
     retention: Retention

@@ -63,6 +63,7 @@ def _wrong_with(read: Playbook, surveys: set[str]) -> Iterator[tuple[str, str]]:
             *_times(read, step),
             *_nature(step, surveys),
             *_place(step),
+            *_signs_up(read, step, before),
             *_said(read, step),
         ):
             yield f"steps[{number}].{where}", problem
@@ -171,6 +172,12 @@ def _nature(step: Step, surveys: set[str]) -> Iterator[tuple[str, str]]:
     for name in ("questionnaire", "ends"):
         if getattr(step, name) is not None:
             yield name, "only a survey has this"
+
+
+def _signs_up(read: Playbook, step: Step, before: set[str]) -> Iterator[tuple[str, str]]:
+    offered = any(read.by_name[name].help for name in before)
+    if step.audience is Audience.SIGNED_UP and not offered:
+        yield "audience", "nobody can have signed up: no step before this one says help: true"
 
 
 def _place(step: Step) -> Iterator[tuple[str, str]]:

@@ -23,8 +23,10 @@ from storage.schema import (
     offs,
     outbox,
     people,
+    questions,
     requests,
     roster,
+    signups,
     surveys,
     tellings,
     timers,
@@ -90,6 +92,8 @@ _PERSONAL = (
     _some(outbox, "id", "named"),
     _some(got_it, "mark", "named"),
     _some(journeys, "person", "of"),
+    _some(signups, "person", "of"),
+    _some(questions, "key", "of"),
     _some(audit, "id", "of"),
 )
 _WHOLE = (

@@ -15,6 +15,7 @@ from bot.events import Actor
 from bot.people import Person, Role
 from storage.audit import Audit
 from storage.ballots import Ballots
+from storage.beforehand import Beforehand
 from storage.campaigns import Campaigns
 from storage.crowd import Crowd
 from storage.engine import engine
@@ -45,6 +46,7 @@ from storage.transaction import Transaction
 from storage.versions import Versions
 
 if TYPE_CHECKING:
+    from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
     from bot.privacy import ports as privacy
@@ -58,6 +60,7 @@ class Unit:
     __slots__ = (
         "audit",
         "ballots",
+        "beforehand",
         "campaigns",
         "crowd",
         "entries",
@@ -105,6 +108,7 @@ class Unit:
         self.gates: rollouts.Gates = Gates(transaction)
         self.journeys: rollouts.Journeys = Journeys(transaction)
         self.surveys: survey_ports.Surveys = Surveys(transaction)
+        self.beforehand: asked.Beforehand = Beforehand(transaction)
         self.talks: door.Talks = Talks(transaction)
         self.retention: privacy.Retention = Retention(transaction)
         self.held: privacy.Held = Held(transaction)

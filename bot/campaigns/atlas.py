@@ -3,7 +3,7 @@
 The rule to keep: dates are worked out once for a zone and a calendar, however many people live there.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,12 +70,15 @@ class Atlas:
         person: Person | None,
         had: tuple[Had, ...],
         now: datetime,
+        *,
+        signed_up: bool = False,
     ) -> Plan:
         """The plan for one person, who may be gone. Raises LookupError for a campaign whose playbook is not here."""
         if person is None:
             return Plan((), None, LEFT)
         course = self._course(campaign, self.place_of(campaign, person))
-        return plan(course, standing, _traveller(campaign, journey, person, had), now, self._grace)
+        traveller = _traveller(campaign, journey, person, had, signed_up=signed_up)
+        return plan(course, standing, traveller, now, self._grace)
 
     def _course(self, campaign: Campaign, place: Place) -> Course:
         found = self._courses.get((campaign, place))
@@ -86,8 +89,21 @@ class Atlas:
         return found
 
 
-def _traveller(campaign: Campaign, journey: Journey, person: Person, had: tuple[Had, ...]) -> Traveller:
+async def signed_up(
+    work: Work, campaign: Campaign, playbook: Playbook | None, people: Collection[int]
+) -> frozenset[int]:
+    """Who of these has asked for help, where a step is for them."""
+    if playbook is None or not any(step.audience is Audience.SIGNED_UP for step in playbook.steps):
+        return frozenset()
+    return frozenset(person for person, _ in await work.beforehand.signed_up(campaign.id, people))
+
+
+def _traveller(
+    campaign: Campaign, journey: Journey, person: Person, had: tuple[Had, ...], *, signed_up: bool
+) -> Traveller:
     audiences = {Audience.EVERYBODY}
+    if signed_up:
+        audiences.add(Audience.SIGNED_UP)
     if Role.LEAD in person.roles:
         audiences.add(Audience.LEADS)
     if person.roles & _HR:

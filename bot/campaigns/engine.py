@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.campaigns.atlas import Atlas, Ways
+from bot.campaigns.atlas import Atlas, Ways, signed_up
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.gatehouse import Gatehouse
 from bot.campaigns.place import Place
@@ -117,6 +117,7 @@ class Engine:
         taken_back = await work.journeys.withdraw(campaign.id, void)
         had = await work.mail.had(str(campaign.id), [journey.person for journey in group])
         standing = await self._standing(work, campaign, playbook)
+        asked = await signed_up(work, campaign, playbook, people)
         parcels: list[tuple[str, int, Parcel]] = []
         put: list[Journey] = []
         notices: list[Notice] = []
@@ -125,7 +126,15 @@ class Engine:
             now_there = replace(journey, prompts=prompts, since=self._since(journey, now))
             person = people.get(journey.person)
             try:
-                made = self._atlas.planned(campaign, standing, now_there, person, had.get(journey.person, ()), now)
+                made = self._atlas.planned(
+                    campaign,
+                    standing,
+                    now_there,
+                    person,
+                    had.get(journey.person, ()),
+                    now,
+                    signed_up=journey.person in asked,
+                )
             except Exception as bug:  # noqa: BLE001 - one person's zone must not stop the others
                 log.error("campaign %s cannot be planned for one: %s at %s", number, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
                 put.append(replace(now_there, void=False, due_at=now + timedelta(hours=1)))

@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.campaigns import notices, sample
+from bot.campaigns import notices, questions, sample, signups
+from bot.campaigns.beforehand import COURSE, ONE
 from bot.campaigns.letter import Enclosed, letter, survey_end
 from bot.campaigns.pack import card as pack_card
 from bot.campaigns.pack import pack
@@ -19,6 +20,7 @@ from bot.campaigns.summary import lines
 from bot.campaigns.wording import Problem
 from bot.example import Example
 from bot.message import Button, File, Form, Message
+from bot.people import Person
 from bot.surveys import invitation
 from bot.texts import Words
 
@@ -71,6 +73,8 @@ def _around(playbook: Playbook) -> Iterator[Example]:
     for step in playbook.steps:
         if "{figures}" in step.wording["en"].body:
             yield Example(f"{playbook.name}.{step.name}_without_figures", partial(_too_few, playbook, step))
+    if any(step.help for step in playbook.steps):
+        yield from _beforehand(playbook)
     if playbook.pack:
         yield Example(f"{playbook.name}.pack_long", partial(_pack, playbook))
     yield Example(f"{playbook.name}.promises", partial(_promises, playbook))
@@ -91,7 +95,7 @@ def _too_few(playbook: Playbook, step: Step, t: Words) -> Message:
     return letter(step, step.wording[t.locale], t, sample.JAKARTA, sample.quoted(t, playbook), Enclosed(few))
 
 
-def _pack(playbook: Playbook, t: Words) -> Message:
+def _pack(playbook: Playbook, t: Words, *, shown: bool = True) -> Message:
     ready = pack(
         playbook,
         t,
@@ -99,7 +103,7 @@ def _pack(playbook: Playbook, t: Words) -> Message:
         sample.quoted(t, playbook),
         title=playbook.title[t.locale],
         figures=sample.figures(t, playbook),
-        questions=sample.questions(t),
+        questions=sample.questions(t) if shown else None,
     )
     return pack_card(t, ready, b"%PDF-")
 
@@ -126,6 +130,40 @@ def _skipped(t: Words, why: notices.Passed) -> Message:
 
 _WAITS: tuple[notices.Why, ...] = ("form", "survey", "approval", "summary", "paused", "codes")
 _PASSED: tuple[notices.Passed, ...] = ("meeting_started", "survey_ended", "moment_passed", "night")
+_ANDI = Person(7, "Andi Saputra", "id", sample.JAKARTA, email="andi@demo.example")
+
+
+def _asked(t: Words, key: str) -> Message:
+    return Message(t(f"questions.{key}"))
+
+
+def _signed_up(playbook: Playbook, kind: str, t: Words) -> Message:
+    return signups.signed_up(t, sample.campaign(playbook), _ANDI, sample.practical(t, playbook), kind)
+
+
+def _listed(t: Words, names: dict[str, list[str]]) -> Message:
+    text, parts = signups.listed(t, names, _titles(t)[0])
+    return Message(text, parts)
+
+
+def _beforehand(playbook: Playbook) -> Iterator[Example]:
+    """What people ask of a rollout."""
+    campaign, key = sample.campaign(playbook), "0" * 32
+    yield Example("questions.form", lambda t: questions.question_form(t, campaign, _ANDI, key=key))
+    yield Example("questions.sent", lambda t: questions.sent_form(t, named=False))
+    yield Example("questions.sent_named", lambda t: questions.sent_form(t, named=True))
+    for name in ("empty", "closed", "over", "left_out", "left_none"):
+        yield Example(f"questions.{name}", partial(_asked, key=name))
+    yield Example("questions.to_come", partial(_pack, playbook, shown=False))
+    for kind in (COURSE, ONE):
+        yield Example(f"signups.done_{kind}", partial(_signed_up, playbook, kind))
+        yield Example(f"signups.asked_{kind}", lambda t, kind=kind: signups.told(t, _ANDI, kind))  # type: ignore[misc]  # bound now
+        yield Example(f"signups.withdrawn_{kind}", lambda t, kind=kind: Message(t(f"signups.withdrawn_{kind}")))  # type: ignore[misc]  # likewise
+    yield Example("signups.over", lambda t: Message(t("signups.over")))
+    yield Example("signups.list", lambda t: _listed(t, {COURSE: ["Andi Saputra"], ONE: ["Ploy Srisai"]}))
+    yield Example("signups.list_nobody", lambda t: _listed(t, {}))
+
+
 _AROUND: tuple[Example, ...] = (
     Example("campaigns.got_it", lambda t: Message(t("campaigns.got_it"))),
     Example("campaigns.rules_form", lambda t: _form(t, again=False)),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.campaigns.atlas import Atlas, Ways
+from bot.campaigns.atlas import Atlas, Ways, signed_up
 from bot.campaigns.campaign import Campaign
 from bot.campaigns.ports import Journey, Notice
 from bot.campaigns.verdict import LATE, Drop, Go, Hold, Standing
@@ -33,6 +33,8 @@ class _Asked:
 class _Told:
     """What is to be written down of one campaign's answers."""
 
+    signed_up: frozenset[int] = frozenset()
+    """Who of those who are asked about has asked for help."""
     put: list[Journey] = field(default_factory=list)
     news: list[Notice] = field(default_factory=list)
     dropped: list[tuple[Person, Drop]] = field(default_factory=list)
@@ -105,7 +107,7 @@ class Gatehouse:
         had = await work.mail.had(str(campaign.id), people)
         moves = await work.campaigns.moves(campaign.id) if campaign.moves else ()
         standing = Standing(moves=moves)
-        told = _Told()
+        told = _Told(signed_up=await signed_up(work, campaign, self._ways.playbooks.get(campaign.playbook), people))
         answers: dict[int, tuple[Campaign, Go] | Skip | datetime | Exception | None] = {}
         for asked in group:
             try:
@@ -142,7 +144,15 @@ class Gatehouse:
             return None
         others = tuple(one for one in had.get(person.id, ()) if (one.step, one.occasion) != (owed.step, owed.occasion))
         # Whatever opens or shuts a gate voids every journey, so this one's gates are as they were when it was owed.
-        made = self._atlas.planned(campaign, _for(standing, owed), as_of_now, person, others, now)
+        made = self._atlas.planned(
+            campaign,
+            _for(standing, owed),
+            as_of_now,
+            person,
+            others,
+            now,
+            signed_up=person.id in told.signed_up,
+        )
         found = [one for one in made.verdicts if (one.step.name, one.occasion) == (owed.step, owed.occasion)]
         told.news += news(campaign, found, now, leaving=True)
         match found:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location, get_timezone_name
 
+from bot.campaigns.beforehand import COURSE, ONE
 from bot.campaigns.campaign import Campaign
 from bot.campaigns.playbook import Kind, Step, Wording
 from bot.campaigns.promises import NAMES, Promises, SaidIn
@@ -19,6 +20,10 @@ from bot.markup import Markup, literal
 from bot.message import Button, Buttons, File, Link, Message, Part, Prose
 from bot.texts import Words, placeholders
 
+ASK = "ask.open"
+"""The press that opens a form for a question to the meeting; its value is the campaign's number, as for `HELP`."""
+HELP = "help."
+"""The press that signs somebody up, with what for behind the dot."""
 GOT_IT = "campaign.got_it"
 """The press of "Got it"; its value is the campaign's number and the step's name, with a colon between."""
 TALK = "talk.open"
@@ -38,6 +43,8 @@ class Practical:
     course: datetime | None = None
     """When the crash course is."""
     course_place: str = ""
+    helper_emails: str = ""
+    """Whom Lentera tells who has asked for help. Quoted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def letter(
             parts.append(Prose(words))
     if step.calendar and isinstance(enclosed.calendar, File) and not channel:
         parts.append(enclosed.calendar)
-    if items := _buttons(step, t, quoted.campaign, enclosed, channel=channel):
+    if items := _buttons(step, t, quoted, enclosed, channel=channel):
         parts.append(Buttons(items))
     return Message(filled(wording.text, said), tuple(parts))
 
@@ -178,14 +185,23 @@ def _agreed(t: Words, agreed: tuple[int, int] | None) -> str:
             return t("campaigns.agreed_some", n=agree, of=of)
 
 
-def _buttons(
-    step: Step, t: Words, campaign: Campaign, enclosed: Enclosed, *, channel: bool
-) -> tuple[Button | Link, ...]:
+def _buttons(step: Step, t: Words, quoted: Quoted, enclosed: Enclosed, *, channel: bool) -> tuple[Button | Link, ...]:
     items: list[Button | Link] = [*enclosed.buttons]
+    number = str(quoted.campaign.id)
+    if step.help:
+        items += [Button(t(f"signups.button_{kind}"), f"{HELP}{kind}", number) for kind in offered(quoted.practical)]
     if step.kind in {Kind.MESSAGE, Kind.SUMMARY} and not channel:
-        items.append(Button(t("campaigns.button_got_it"), GOT_IT, f"{campaign.id}:{step.name}"))
+        items.append(Button(t("campaigns.button_got_it"), GOT_IT, f"{number}:{step.name}"))
+    if step.ask:
+        items.append(Button(t("questions.button_ask"), ASK, number, opens_form=True))
     if step.talk:
         items.append(Button(t("campaigns.button_talk"), TALK, opens_form=True))
     if step.calendar and isinstance(enclosed.calendar, Link):
         items.append(enclosed.calendar)
     return tuple(items)
+
+
+def offered(practical: Practical) -> tuple[str, ...]:
+    """What one can sign up for, as far as HR has filled it in."""
+    given = {COURSE: practical.course is not None, ONE: bool(practical.helpers)}
+    return tuple(kind for kind, there in given.items() if there)

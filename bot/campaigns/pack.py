@@ -1,7 +1,7 @@
 """What HR takes to the meeting: as a message, and as a file for printing (`bot.campaigns.handout`).
 
 The rule to keep: what is said there is the playbook's, what is shown there is released already; no name of anybody who
-asked or answered is in it.
+answered is in it, and of who asked only theirs who wished it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from bot.campaigns.beforehand import closes_at
 from bot.campaigns.letter import Quoted, clock_of, facts, filled
 from bot.campaigns.playbook import Playbook, Section
 from bot.campaigns.wording import BLOCKS
@@ -37,13 +38,13 @@ def pack(
     *,
     title: str,
     figures: tuple[Part, ...] | None,
-    questions: tuple[str, ...],
+    questions: tuple[str, ...] | None,
 ) -> Pack:
-    """The pack of a campaign. `questions` were sent beforehand, nameless.
+    """The pack of a campaign. `questions` were sent beforehand; None before they are shown.
 
     Without `figures` the survey has not been counted; where they are empty, too few have answered.
     """
-    asked = "\n".join(f"• {literal(question)}" for question in questions) or t("campaigns.pack_no_questions")
+    asked = _asked(t, zone, quoted, questions)
     blocks: Mapping[str, tuple[Part, ...]] = {
         "figures": figures or (Prose(t("campaigns.pack_to_come" if figures is None else "campaigns.pack_no_figures")),),
         "questions": (Prose(asked),),
@@ -59,6 +60,15 @@ def pack(
             for section in playbook.pack
         ),
     )
+
+
+def _asked(t: Words, zone: ZoneInfo, quoted: Quoted, questions: tuple[str, ...] | None) -> str:
+    """The questions, or why there are none."""
+    if questions is None:
+        closes = closes_at(quoted.campaign)
+        when = clock_of(t, closes, zone, quoted.campaign.zone)
+        return t("questions.to_come", day=t.full_day(closes.astimezone(zone).date()), time=when)
+    return "\n".join(f"• {literal(question)}" for question in questions) or t("campaigns.pack_no_questions")
 
 
 def card(t: Words, made: Pack, document: bytes) -> Message:

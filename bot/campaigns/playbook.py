@@ -127,6 +127,10 @@ class Step:
     """Whether an approver must have agreed to the text, the audience and the time."""
     talk: bool = False
     """Whether it carries the open door: a button that leads to HR."""
+    ask: bool = False
+    """Whether it carries a button for a question to the meeting."""
+    help: bool = False
+    """Whether it offers the crash course and help one to one, for which one signs up."""
     questionnaire: str | None = None
     """What a survey asks: a file of `config/surveys`."""
     ends: End | None = None

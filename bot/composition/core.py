@@ -120,6 +120,8 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,
+            "ask": console.questions.press,
+            "help": console.signups.press,
             "talk": door.press,
         },
         forms={
@@ -127,6 +129,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
             "people": desk.submit,
             "survey": surveys.submit,
             "rollout": console.submit,
+            "ask": console.questions.submit,
             "talk": door.submit,
         },
         said=said,
@@ -179,7 +182,8 @@ def metronome_of(
     )
     engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
     notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
-    letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **by_name}
+    asked = {**by_name, **console.signups.letters()}
+    letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **asked}
     postman = Postman(
         store,
         texts(),
@@ -188,7 +192,7 @@ def metronome_of(
         clock,
         rates=_RATES,
         # That somebody else has changed one's hours must arrive, if need be twice; so must what people say by name.
-        promises={CHANGED, *notes, *by_name} - {AGAIN},
+        promises={CHANGED, *notes, *asked} - {AGAIN},
         campaigns=board.letter(surveys.letter(engine.letter) if isinstance(surveys, RolloutSurveys) else engine.letter),
         marker=marker,
     )

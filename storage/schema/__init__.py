@@ -5,6 +5,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 (`sqlite_autoincrement`): an old button or a late postman must not hit another row.
 """
 
+from storage.schema.beforehand import questions, signups
 from storage.schema.campaigns import agreements, approvals, campaigns, counted, journeys, moves, notices, summaries
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
@@ -52,8 +53,10 @@ __all__ = [
     "places",
     "prompts",
     "pulse",
+    "questions",
     "requests",
     "roster",
+    "signups",
     "summaries",
     "surveys",
     "talk_desk",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,8 +48,10 @@ class Inbox:
 class House:
     """Workers on one database, without gates."""
 
-    def __init__(self, store: Database, clock: Moving, texts: Texts) -> None:
-        self.store, self.clock, self.texts = store, clock, texts
+    def __init__(
+        self, store: Database, clock: Moving, texts: Texts, playbooks: Mapping[str, Playbook] | None = None
+    ) -> None:
+        self.store, self.clock, self.texts, self.playbooks = store, clock, texts, playbooks or known()
         self.inbox = Inbox()
 
     def worker(self, batch: int = 3) -> tuple[Engine, Postman]:
@@ -63,7 +66,7 @@ class House:
         def calendar(name: str) -> Calendar:
             return calendars.of(name)
 
-        ways = Ways(known(), calendar, write, open_gates)
+        ways = Ways(self.playbooks, calendar, write, open_gates)
         engine = Engine(self.store, self.clock, ways, batch=batch)
         postman = Postman(self.store, self.texts, {"local": self.inbox}, {}, self.clock, campaigns=engine.letter)
         return engine, postman

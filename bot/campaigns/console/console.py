@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.campaigns.console.answering import Answering
 from bot.campaigns.console.approving import Approving
+from bot.campaigns.console.asked import Asked
 from bot.campaigns.console.channels import Channels
 from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.drafting import Drafting
@@ -15,6 +16,8 @@ from bot.campaigns.console.looking import Looking
 from bot.campaigns.console.overview import page
 from bot.campaigns.console.sending import Sending
 from bot.campaigns.got_it import GotIt
+from bot.campaigns.questions import Questions
+from bot.campaigns.signups import SignUps
 from bot.errors import Refusal
 from bot.events import Actor, Command, Press, Submitted
 from bot.message import Part, Reply
@@ -35,6 +38,7 @@ class Console:
         self.looking = looking = Looking(desk)
         drafting = Drafting(desk, looking)
         channels = Channels(desk, looking)
+        asked = Asked(desk, looking)
         approving = Approving(desk, looking)
         sending = Sending(desk, looking, drafting)
         answering = Answering(desk, looking)
@@ -59,6 +63,8 @@ class Console:
             "edit": (draft, drafting.edit),
             "promises": (draft, drafting.promises),
             "practical": (draft, drafting.practical),
+            "helped": (draft, asked.helped),
+            "leaving_out": (draft, asked.leaving_out),
             "channel": (draft, channels.choosing),
             "write_rules": (draft, drafting.write_rules),
             "ask_again": (draft, drafting.ask_again),
@@ -84,6 +90,7 @@ class Console:
             "edited": (draft, drafting.edited),
             "promised": (draft, drafting.promised),
             "practised": (draft, drafting.practised),
+            "left_out": (draft, asked.left_out),
             "channelled": (draft, channels.chosen),
             "ruled": (draft, drafting.ruled),
             "concerned": (draft, drafting.concerned),
@@ -101,6 +108,8 @@ class Console:
         self.words: Mapping[str, Commanded] = dict.fromkeys(("", *_AUDIT), self.command)
         """Who answers `/rollout`, by the word after it."""
         self.letters = Letters(desk, looking)
+        self.questions = Questions(desk.store, desk.clock)
+        self.signups = SignUps(desk.store, desk.clock)
         self.got_it = GotIt(desk.store, desk.clock, desk.playbooks, self.letters.write)
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:

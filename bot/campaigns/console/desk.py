@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.campaigns.beforehand import Question, closes_at
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
 from bot.campaigns.channel import Rooms
 from bot.campaigns.console import facts
@@ -186,6 +187,14 @@ class Desk:
         """Where a group is; whoever has no zone is where the campaign is."""
         policy = self.policies.of(group.policy)
         return Place(group.zone or campaign.zone, group.policy, policy, campaign.weekends)
+
+    async def questions(self, work: Work, campaign: Campaign) -> Sequence[tuple[Question, str]] | None:
+        """What was asked for the meeting, with the names of those who gave one; None before HR may see any."""
+        if self.clock.now() < closes_at(campaign):
+            return None
+        found = await work.beforehand.questions(campaign.id)
+        names = await self.names(work, (one.person for one in found))
+        return tuple((one, names.get(one.person or 0, "")) for one in found)
 
     async def names(self, work: Work, numbers: Iterable[int | None]) -> Mapping[int, str]:
         """What people are called, by number; whoever is gone is not among them."""

@@ -154,7 +154,7 @@ class Drafting:
             if bool(day) != bool(clock):
                 raise Refusal("rollout.wrong_end", "course_time" if day else "course_day")
             course = creation.instant(day, clock, campaign.zone, "course_day", "course_time") if day else None
-            content = {name: event.text(name) for name in ("hr", "place", "helpers", "course_place")}
+            content = {name: event.text(name) for name in ("hr", "place", "helpers", "course_place", "helper_emails")}
             content["course"] = course.isoformat() if course else ""
             await self._write(work, dossier, PRACTICAL, after, content, person, key)
             if await self.desk.note(work, key, person, "practical", campaign):

@@ -10,9 +10,11 @@ from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.campaigns.beforehand import Question
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
 from bot.campaigns.channel import Channel
 from bot.campaigns.console import changes, creation, facts, ground_rules, summary
+from bot.campaigns.console.asked import leaving_out_form
 from bot.campaigns.console.attention import Excess, Week
 from bot.campaigns.console.attention_card import attention, override_form
 from bot.campaigns.console.audit import PAGE, audit
@@ -208,6 +210,9 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.timeline_paused", lambda t: timeline(t, going(State.PAUSED), _NOW))
     yield Example("rollout.timeline_channel", lambda t: timeline(t, _channelled(make), _NOW))
     yield Example("rollout.channel_form", lambda t: channel_form(t, _channelled(make), key=_KEY))
+    asked = ((Question("0" * 32, "…?", 3), "Bagus Prasetyo"), (Question("1" * 32, "…?"), ""))
+    yield Example("rollout.leaving_out", lambda t: leaving_out_form(t, asked, _KEY))
+    yield Example("rollout.helped", lambda t: overview(t, _RATNA, _everywhere(make), _NOW))
     yield Example("rollout.channelled", lambda t: overview(t, _RATNA, _channelled(make), _NOW))
     yield Example("rollout.timeline_draft", lambda t: timeline(t, _unheard(make), _NOW))
     yield Example("rollout.texts_long", lambda t: texts_list(t, make(State.RUNNING), _NOW))
@@ -223,6 +228,11 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.attention_over", lambda t: attention(t, make(), weeks, _EXCESSES, names))
     yield Example("rollout.attention_none", lambda t: attention(t, make(), (), (), names))
     yield Example("rollout.override", lambda t: override_form(t, make(), make().stops[1], _EXCESSES, names, key=_KEY))
+
+
+def _everywhere(make: Make) -> Dossier:
+    dossier = make()
+    return replace(dossier, stops=tuple(replace(stop, count=Count(sent=31)) for stop in dossier.stops))
 
 
 def _channelled(make: Make) -> Dossier:
@@ -397,6 +407,7 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "practical": {},
     "channel": {"channel": "#general"},
     "channel_none": {},
+    "left_out": {"reason": "…"},
     "ruled": {"n": 1},
     "concerned": {"n": 1},
     "summarised": {},

@@ -137,6 +137,7 @@ def practical_form(t: Words, dossier: Dossier, *, key: str) -> Form:
             asked("hr"),
             asked("place"),
             asked("helpers"),
+            asked("helper_emails"),
             Day("course_day", t("rollout.practical_course_day"), course.date() if course else None, required=False),
             Time("course_time", t("rollout.practical_course_time"), course.time() if course else None, required=False),
             asked("course_place"),
@@ -169,6 +170,7 @@ def practical(version: Version | None) -> Practical:
         helpers=str(content.get("helpers", "")),
         course=datetime.fromisoformat(course) if isinstance(course, str) and course else None,
         course_place=str(content.get("course_place", "")),
+        helper_emails=str(content.get("helper_emails", "")),
     )
 
 
@@ -176,7 +178,8 @@ def _practical(t: Words, dossier: Dossier) -> Facts:
     known = dossier.practical
     none = t("rollout.practical_none")
     pairs = [
-        (t(f"rollout.practical_{name}"), literal(getattr(known, name)) or none) for name in ("hr", "place", "helpers")
+        (t(f"rollout.practical_{name}"), literal(getattr(known, name)) or none)
+        for name in ("hr", "place", "helpers", "helper_emails")
     ]
     course = moment(t, known.course, dossier.campaign.zone) if known.course else none
     pairs.append((t("rollout.practical_course_day"), course))

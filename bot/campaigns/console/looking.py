@@ -4,7 +4,7 @@ The rule to keep: nothing is written here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,11 @@ from bot.campaigns.got_it import share
 from bot.campaigns.letter import Enclosed, Quoted
 from bot.campaigns.playbook import Playbook, Step
 from bot.campaigns.promises import difference
+from bot.campaigns.questions import said
 from bot.errors import Refusal
 from bot.events import Press, Submitted
-from bot.message import Message, Part, Prose, Reply
-from bot.people import Person
+from bot.message import Button, Buttons, Message, Part, Prose, Reply
+from bot.people import Act, Person
 from bot.ports import Work
 from bot.texts import Words
 
@@ -100,6 +101,7 @@ class Looking:
             asked = survey_of(dossier.playbook)
             counted = asked is not None and asked.name in await work.gates.counted(dossier.campaign.id)
             figures = await self.desk.surveys.figures(work, dossier.campaign, t) if counted else None
+            asked_ = await self.desk.questions(work, dossier.campaign)
         if not dossier.playbook.pack:
             raise Refusal("rollout.stale")
         made = meeting.pack(
@@ -109,9 +111,13 @@ class Looking:
             self._quoted(dossier),
             title=title(dossier, t),
             figures=figures,
-            questions=(),
+            questions=None if asked_ is None else tuple(said(one, name) for one, name in asked_ if not one.left_out),
         )
-        return Reply(meeting.card(t, made, _pdf(t, made, self.now())))
+        shown = meeting.card(t, made, _pdf(t, made, self.now()))
+        if person.may(Act.DRAFT_ROLLOUT) and any(not one.left_out for one, _ in asked_ or ()):
+            button = Button(t("questions.button_leave_out"), "rollout.leaving_out", event.value, opens_form=True)
+            shown = replace(shown, parts=(*shown.parts, Buttons((button,))))
+        return Reply(shown)
 
     async def status(self, event: Press, person: Person, t: Words) -> Reply:
         """What became of each step."""

@@ -152,6 +152,11 @@ def _facts(t: Words, dossier: Dossier) -> Facts:
     return Facts(tuple(pairs))
 
 
+def _helps(dossier: Dossier) -> bool:
+    """Whether anybody has been offered help."""
+    return any(stop.step.help and stop.gone for stop in dossier.stops)
+
+
 def speaks(dossier: Dossier) -> bool:
     """Whether anything of it is for a channel."""
     return any(stop.step.via is not Via.DM for stop in dossier.stops)
@@ -212,6 +217,7 @@ def _changes(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple
     live = state_ in {State.DRAFT, State.RUNNING, State.PAUSED}
     wanted = (
         ("test", "rollout.test", Act.SEE_ROLLOUT, live, False),
+        ("helped", "rollout.helped", Act.DRAFT_ROLLOUT, _helps(dossier), False),
         ("channel", "rollout.channel", Act.DRAFT_ROLLOUT, live and speaks(dossier), True),
         ("pause", "rollout.pause", Act.HALT_ROLLOUT, state_ is State.RUNNING, False),
         ("resume", "rollout.resuming", Act.SEND_ROLLOUT, state_ is State.PAUSED, True),

@@ -12,6 +12,7 @@ from bot.campaigns.campaign import State
 from bot.campaigns.channel import Channel
 from bot.campaigns.console.console import Console
 from bot.campaigns.console.desk import Desk
+from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.ports import Outcome
@@ -112,6 +113,7 @@ class House:
     post: Post
     surveys: Recorded
     desk: Desk
+    letters: Letters
 
     def __getattr__(self, name: str) -> Speaker:
         """Somebody, by name; each time as they are, with nothing said before."""
@@ -176,22 +178,24 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
             **found.presses,
             "rollout": console.press,
             "campaign": console.got_it.press,
+            "ask": console.questions.press,
+            "help": console.signups.press,
             "talk": door.press,
         },
-        forms={**found.forms, "rollout": console.submit, "talk": door.submit},
+        forms={**found.forms, "rollout": console.submit, "ask": console.questions.submit, "talk": door.submit},
         said=found.said,
         arrived=found.arrived,
     )
     ways = Ways(desk.playbooks, policies.of, console.letters.write)
     engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
-    letters = {**track.reminders.letters(), **console.letters.letters()}
+    letters = {**track.reminders.letters(), **console.letters.letters(), **console.signups.letters()}
     postman = Postman(store, texts, {"local": post}, letters, clock, campaigns=board.letter(engine.letter))
     metronome = Metronome(store, clock, {}, postman, parts=(engine, board, console.letters))
     async with store.begin() as work:
         for name, (locale, zone, division, roles) in STAFF.items():
             actor = account(name, locale=locale, timezone=zone, email=f"{name}@example.org")
             await work.people.enrol(actor, division=division, roles=roles | {Role.EMPLOYEE})
-    return House(store, clock, Bot(store, texts, features), metronome, post, surveys, desk)
+    return House(store, clock, Bot(store, texts, features), metronome, post, surveys, desk, console.letters)
 
 
 async def created(house: House, *, day: str = "2026-12-22", time: str = "10:00") -> Speaker:
