@@ -49,7 +49,7 @@ HOLDS = {
     "talk_desk": "when HR's post was last sorted and last answered, and how many wrong codes; about nobody",
     "talks": "that somebody wishes to talk with HR, by name, and what HR has answered",
     "signups": "who has asked for the crash course of a rollout, or for help one to one; nothing of who has not",
-    "questions": "a question for the meeting of a rollout: with the name of whoever wished it, else with no person and no time",
+    "questions": "a question for the meeting of a rollout: with a name only where somebody wished it, and no time",
     "got_it": "that somebody has pressed *Got it* under an announcement, and on which day; not who, and not when",
     "requests": "what somebody asked about their own data, by when it is due, and what was answered",
     "erasures": "that a request for erasure was fulfilled, by its number; nobody but whoever asked can say whose",
