@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick check bench proof docs lock audit install clean
+.PHONY: help demo test quick check bench proof docs faq lock audit install clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -53,6 +53,9 @@ proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes ma
 
 docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored
 	@for page in tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
+
+faq: $(VENV)/.developed ## teach the matcher of questions anew, after a change in config/faq
+	@$(BIN)/python -m bench.faq
 
 audit: $(VENV)/.developed ## known holes in what is locked; asks the network
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock

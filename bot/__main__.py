@@ -23,6 +23,8 @@ _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("campaign", "rehearse"): "campaign:rehearse",
         ("demo",): "server:demo",
         ("doctor",): "commands:doctor",
+        ("faq", "ask"): "faq:ask",
+        ("faq", "test"): "faq:test",
         ("manifest", "slack"): "commands:slack_manifest",
         ("manifest", "teams"): "commands:teams_manifest",
         ("migrate",): "commands:migrate",

@@ -84,6 +84,25 @@ PARSE = Entry(
     ),
 )
 
+FAQ_ASK = Entry(
+    "faq ask",
+    "say what a question is about, and what the bot would answer",
+    "Nothing is stored and no database is needed: the facts are the demo company's. With --batch, each line of standard"
+    ' input is {"id", "lang", "question"}, and a line {"id", "topic", "suggestions"} comes out for each, in order: a'
+    " topic where the bot would answer at once, else up to three suggestions, best first.",
+    (
+        Option("--batch", "read JSON lines from standard input"),
+        Option("--lang", "the language to answer in: en or id; else LENTERA_LOCALE", "LANG"),
+    ),
+)
+FAQ_TEST = Entry(
+    "faq test",
+    "ask the FAQ a table of questions, and say which were not answered as they should be",
+    "Each line of FILE.tsv ends in a topic, a tab and a question; the topic off is for questions that the FAQ must not"
+    " answer. Of each that went wrong, a line says what was wanted, what came, and the question. The exit code is 1 if"
+    " fewer than 90 % were answered right, fewer than 95 % with the suggestions, or more than 5 % of those off topic.",
+)
+
 AMEND = Entry(
     "amend",
     "correct somebody's time entry at that person's request; they are told at once",
@@ -175,9 +194,9 @@ REHEARSE_CAMPAIGN = Entry(
 )
 
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("To try it", (DEMO, PARSE, REHEARSE, REHEARSE_CAMPAIGN)),
+    ("To try it", (DEMO, PARSE, FAQ_ASK, REHEARSE, REHEARSE_CAMPAIGN)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST, TEAMS_MANIFEST)),
-    ("To look after it", (DOCTOR, PLAYBOOK_CHECK, STIR, OUTBOX, AMEND)),
+    ("To look after it", (DOCTOR, PLAYBOOK_CHECK, FAQ_TEST, STIR, OUTBOX, AMEND)),
 )
 
 _EXAMPLES = (

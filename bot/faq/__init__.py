@@ -1,0 +1,1 @@
+"""Answers to questions about time tracking and one's own data."""

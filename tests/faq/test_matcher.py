@@ -1,0 +1,120 @@
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.faq.batch import measured, samples
+from bot.faq.matcher import Matcher
+from config import faq
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return faq.matcher()
+
+
+def test_what_was_learnt_is_up_to_date() -> None:
+    assert faq.learnt_seal() == faq.lessons().seal(), "make faq teaches the matcher anew"
+
+
+def test_there_are_thirty_one_topics(matcher: Matcher) -> None:
+    assert len(matcher.topics) == 31
+    assert set(matcher.topics) == set(faq.topics())
+
+
+def test_it_was_taught_with_nothing_that_it_is_measured_with() -> None:
+    taught = {question.lower() for asked in faq.lessons().questions.values() for question in asked}
+    asked, wrong = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), faq.topics())
+    assert not wrong
+    assert not taught & {sample.question.lower() for sample in asked}
+
+
+def test_it_answers_enough_of_what_it_has_not_seen_and_little_of_what_is_not_ours(matcher: Matcher) -> None:
+    asked, _ = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), matcher.topics)
+    found = measured(matcher, asked)
+    assert found.on >= 200
+    assert found.off >= 60
+    assert found.enough, found.told()
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("ini buat mata-matain kita ya", "privacy_invasion"),
+        ("can my boss see what i do all day", "manager_view"),
+        ("does this invade my privacy", "privacy_invasion"),
+        ("am I expected to be fully productive for 8 hours", "eight_hours_productive"),
+        ("apakah ini hukuman karena kerja saya jelek", "punishment"),
+        ("will i be micromanaged", "micromanagement"),
+        ("HAPUS DATA SAYA", "delete_my_data"),
+        ("kpn rapatnya bos", "meeting_when_what"),
+    ],
+)
+def test_it_knows_the_great_questions(matcher: Matcher, question: str, topic: str) -> None:
+    assert matcher.judge(question).topic == topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "?!", "🙂", "where is my payslip", "password wifi dong", "who sees my sick notes", "\x00" * 9],
+)
+def test_it_does_not_answer_what_it_does_not_know(matcher: Matcher, question: str) -> None:
+    assert matcher.judge(question).topic is None
+
+
+def test_no_text_is_too_long_or_too_strange(matcher: Matcher) -> None:
+    for text in ("a" * 100_000, "mata " * 20_000, "<@U1> https://x.example/a?b=c", "ﬁ ０１２", "'" * 500):
+        assert len(matcher.judge(text).suggestions) <= 3
+
+
+def ask(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "bot", "faq", *words],
+        input=given,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_a_batch_is_answered_line_by_line_and_in_order() -> None:
+    lines = [
+        json.dumps({"id": 1, "lang": "id", "question": "ini buat mata-matain kita ya"}),
+        "not json",
+        json.dumps({"id": "b", "lang": "en", "question": "where is my payslip"}),
+        json.dumps({"id": 3, "lang": "en", "question": 7}),
+        "",
+        json.dumps([1]),
+    ]
+    began = time.monotonic()
+    done = ask("ask", "--batch", given="\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in found] == [1, None, "b", 3, None]
+    assert found[0] == {"id": 1, "topic": "privacy_invasion", "suggestions": []}
+    assert found[2]["topic"] is None
+    assert {one.get("error") for one in (found[1], found[3], found[4])} == {"bad_record"}
+    assert time.monotonic() - began < 20, "a cold start takes about a second on an idle machine"
+
+
+@pytest.mark.slow
+def test_hr_tries_its_own_table_of_questions(tmp_path: Path) -> None:
+    table = tmp_path / "ours.tsv"
+    table.write_text("privacy_invasion\tini buat mata-matain kita ya\noff\twhere is my payslip\n", encoding="utf-8")
+    done = ask("test", f"{table}")
+    assert (done.returncode, done.stdout.count("1 of 1")) == (0, 2)
+    table.write_text("punishment\tini buat mata-matain kita ya\n", encoding="utf-8")
+    done = ask("test", f"{table}")
+    assert done.returncode == 1
+    assert "punishment\tprivacy_invasion\tini buat" in done.stdout
+    table.write_text("spying\tini buat mata-matain kita ya\n", encoding="utf-8")
+    assert "line 1" in ask("test", f"{table}").stderr
