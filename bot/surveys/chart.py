@@ -15,15 +15,15 @@ from bot.timesheet.typeface import BOLD, REGULAR, drawn
 
 # Twice the size at which it is shown, for sharp letters on dense screens.
 WIDTH = 1024
-_EDGE_LEFT, _RIGHT = 44, 880
+EDGE_LEFT, _RIGHT = 44, 880
 _LINE, _HEAD, _GAP, _TOP, _FOOT = 44, 52, 24, 40, 32
 _BAR = 24
 _LABEL = 520
 MOST = 6
 """Groups in one picture; the table has all of them."""
 
-_CARD, _EDGE, _GRID = "#FBFAF7", "#DEDAD0", "#E9E6DE"
-_INK, _SOFT, _SHARE, _HOLLOW = "#23282D", "#5B636B", "#1F5FA8", "#8BA6C4"
+CARD, EDGE, _GRID = "#FBFAF7", "#DEDAD0", "#E9E6DE"
+INK, SOFT, _SHARE, _HOLLOW = "#23282D", "#5B636B", "#1F5FA8", "#8BA6C4"
 
 Block = tuple[str, Sequence[tuple[str, Band]]]
 """A row's name, and its options by band: label and band."""
@@ -32,19 +32,19 @@ Block = tuple[str, Sequence[tuple[str, Band]]]
 def picture(question: str, blocks: Sequence[Block]) -> bytes:
     """A PNG, 1024 pixels wide. Every text is plain."""
     shown = blocks[: MOST + 1]
-    title = _wrapped(question, WIDTH - 2 * _EDGE_LEFT)
+    title = wrapped(question, WIDTH - 2 * EDGE_LEFT)
     height = _TOP + 44 * len(title) + sum(_HEAD + _LINE * len(rows) + _GAP for _, rows in shown) + _FOOT
     image = Image.new("RGBA", (WIDTH, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, WIDTH - 1, height - 1), 28, fill=_CARD, outline=_EDGE, width=2)
+    draw.rounded_rectangle((0, 0, WIDTH - 1, height - 1), 28, fill=CARD, outline=EDGE, width=2)
     y = _TOP
     for line in title:
-        draw.text((_EDGE_LEFT, y), line, font=drawn(BOLD, 32), fill=_INK)
+        draw.text((EDGE_LEFT, y), line, font=drawn(BOLD, 32), fill=INK)
         y += 44
     for name, rows in shown:
-        draw.text((_EDGE_LEFT, y + 12), name, font=drawn(BOLD, 26), fill=_SOFT)
+        draw.text((EDGE_LEFT, y + 12), name, font=drawn(BOLD, 26), fill=SOFT)
         y += _HEAD
-        _grid(draw, y, len(rows))
+        grid(draw, y, len(rows) * _LINE)
         for label, band in rows:
             _bar(draw, y, label, band)
             y += _LINE
@@ -54,32 +54,34 @@ def picture(question: str, blocks: Sequence[Block]) -> bytes:
     return out.getvalue()
 
 
-def _grid(draw: ImageDraw.ImageDraw, top: int, rows: int) -> None:
+def grid(draw: ImageDraw.ImageDraw, top: int, height: int) -> None:
+    """Lines at each quarter, behind bars of that height in all."""
     for percent in (0, 25, 50, 75, 100):
-        x = _x(percent)
-        draw.line((x, top, x, top + rows * _LINE - 8), fill=_EDGE if percent == 0 else _GRID, width=2)
+        place = x(percent)
+        draw.line((place, top, place, top + height - 8), fill=EDGE if percent == 0 else _GRID, width=2)
 
 
 def _bar(draw: ImageDraw.ImageDraw, y: int, label: str, band: Band) -> None:
     middle = y + _LINE // 2 - 4
-    draw.text((_EDGE_LEFT, middle), _cut(label), font=drawn(REGULAR, 22), fill=_INK, anchor="lm")
-    box = (_x(0), middle - _BAR // 2, _x(band.percent), middle + _BAR // 2)
+    draw.text((EDGE_LEFT, middle), cut(label), font=drawn(REGULAR, 22), fill=INK, anchor="lm")
+    box = (x(0), middle - _BAR // 2, x(band.percent), middle + _BAR // 2)
     if band.side == "<=":
         draw.rectangle(box, outline=_HOLLOW, width=3)
     else:
         draw.rectangle(box, fill=_SHARE)
         if band.side == ">=":
-            draw.rectangle((_x(band.percent), box[1], _x(100), box[3]), outline=_SHARE, width=3)
+            draw.rectangle((x(band.percent), box[1], x(100), box[3]), outline=_SHARE, width=3)
     end = 100 if band.side == ">=" else band.percent
-    draw.text((_x(end) + 12, middle), str(band), font=drawn(BOLD, 22), fill=_INK, anchor="lm")
+    draw.text((x(end) + 12, middle), str(band), font=drawn(BOLD, 22), fill=INK, anchor="lm")
 
 
-def _x(percent: int) -> int:
-    left = _EDGE_LEFT + _LABEL
+def x(percent: int) -> int:
+    """Where a share ends."""
+    left = EDGE_LEFT + _LABEL
     return left + (_RIGHT - left) * percent // 100
 
 
-def _cut(label: str) -> str:
+def cut(label: str) -> str:
     """As much of a label as its place holds."""
     font = drawn(REGULAR, 22)
     if font.getlength(label) <= _LABEL - 20:
@@ -89,7 +91,8 @@ def _cut(label: str) -> str:
     return f"{label.rstrip()}…"
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """A title in lines that fit."""
     lines: list[str] = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -11,6 +11,7 @@ from bot.surveys.ballot import Code
 from bot.surveys.bands import band
 from bot.surveys.code_forms import gone_form, has_form, lost_form, take_form, taken_form, type_form, typed_form
 from bot.surveys.code_letters import AGAIN, LATE, WRONG, asked, awaited, lost
+from bot.surveys.comparison import compared
 from bot.surveys.forms import answer_form, code_form, done_form, withdrawn_form
 from bot.surveys.invitation import invitation
 from bot.surveys.notes import checked, key_gone
@@ -156,6 +157,34 @@ def _refused(key: str, **params: str) -> Example:
     return Example(f"surveys.{key}", lambda t: Message(t(f"surveys.{key}", **params)))
 
 
+_LATER = Release(
+    5,
+    52,
+    40,
+    (
+        _row(
+            Row.COMPANY,
+            ("", "Legal", "Ops", "Sales"),
+            40,
+            {"A": 6, "B": 20, "C": 10, "-": 4},
+            {"unfavourable": 4, "neutral": 9, "favourable": 27, "-": 0},
+        ),
+        _row(
+            Row.DIVISION,
+            ("Sales",),
+            26,
+            {"A": 3, "B": 14, "C": 7, "-": 2},
+            {"unfavourable": 2, "neutral": 5, "favourable": 19, "-": 0},
+        ),
+    ),
+    (),
+)
+_BEFORE = replace(_SURVEY, state=State.COUNTED, released=_release())
+_AGAIN = replace(_SURVEY, id="lunch-2", rules=replace(_RULES, wave_of="lunch-1"), state=State.COUNTED, released=_LATER)
+_THEN = {person: "Sales" if person < 30 else "Ops" for person in range(52)}
+_NOW = _THEN
+
+
 EXAMPLES: tuple[Example, ...] = (
     Example("surveys.invited", lambda t: _invited(t, _RULES)),
     Example("surveys.invited_custodians", lambda t: _invited(t, _CUSTODIANS, "teams")),
@@ -215,6 +244,15 @@ EXAMPLES: tuple[Example, ...] = (
             ),
             t,
         ),
+    ),
+    Example("surveys.result_again", lambda t: result(_AGAIN, _LATER, t, compared(_AGAIN, _BEFORE, _THEN, _NOW, t))),
+    Example(
+        "surveys.waves_for_everybody",
+        lambda t: Message(t("surveys.waves"), compared(_AGAIN, _BEFORE, _THEN, _NOW, t, company_only=True)[1:]),
+    ),
+    Example(
+        "surveys.waves_none",
+        lambda t: Message(compared(_AGAIN, _BEFORE, _THEN, {**_THEN, 99: "Sales"}, t, company_only=True)[0].text),  # type: ignore[union-attr]  # one sentence
     ),
     Example(
         "surveys.result_many_comments",

@@ -11,6 +11,7 @@ from bot.message import Message, Prose
 from bot.outbox import Letter
 from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
+from bot.surveys.comparison import beside
 from bot.surveys.invitation import invitation
 from bot.surveys.preflight import Finding, Found
 from bot.surveys.questionnaire import Questionnaire
@@ -48,8 +49,12 @@ class Notes:
 
     async def _result(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         del now
-        survey = await self._survey(owed)
-        return result(survey, survey.released, t) if survey and survey.released and person.roles & HR else None
+        async with self._store.begin() as work:
+            survey = await work.surveys.get(owed.occasion)
+            if survey is None or survey.released is None or not person.roles & HR:
+                return None
+            beside_it = await beside(work, survey, t)
+        return result(survey, survey.released, t, beside_it)
 
     async def _key_gone(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         del person, now

@@ -17,13 +17,14 @@ _SPOKEN = 12
 """Comments in the message; more are a file."""
 
 
-def result(survey: Survey, release: Release, t: Words) -> Message:
-    """Everything that is ever shown, for HR."""
+def result(survey: Survey, release: Release, t: Words, compared: tuple[Part, ...] = ()) -> Message:
+    """Everything that is ever shown, for HR. `compared`: this wave beside the one before it."""
     title = literal(survey.rules.questionnaire.title[t.locale])
     if release.answered is None:
         return Message(t("surveys.result_too_few", title=title, k=release.k))
     parts = [
         *figures(survey, release, t),
+        *compared,
         *(Prose(sentence, quiet=True) for sentence in _withheld(survey, release, t)),
         *_comments(release, t),
     ]
@@ -45,14 +46,14 @@ def figures(survey: Survey, release: Release, t: Words, *, company_only: bool = 
 
 
 def _question(survey: Survey, question: Question, rows: list[tuple[Group, Result]], t: Words) -> tuple[Part, ...]:
-    names = _labels(survey, question, t)
+    names = labels_of(survey, question, t)
     order = rows[0][1].order
     wording = question.wording[t.locale]
-    blocks = [(plain(_name(group, t)), chart.ordered(order, found.bands, names)) for group, found in rows]
+    blocks = [(plain(name_of(group, t)), chart.ordered(order, found.bands, names)) for group, found in rows]
     sentence = plain(t("surveys.picture", question=wording))
     table = Table(
         literal(wording),
-        (t("surveys.result_answer"), *(_name(group, t) for group, _ in rows)),
+        (t("surveys.result_answer"), *(name_of(group, t) for group, _ in rows)),
         tuple((literal(names[option]), *(literal(str(found.bands[option])) for _, found in rows)) for option in order),
     )
     return Picture(chart.picture(wording, blocks), chart.alt(sentence, blocks), chart.bars(wording, blocks)), table
@@ -62,7 +63,7 @@ def _result(group: Group, question: Question) -> Result | None:
     return next((found for found in group.results if found.question == question.id), None)
 
 
-def _labels(survey: Survey, question: Question, t: Words) -> Mapping[str, str]:
+def labels_of(survey: Survey, question: Question, t: Words) -> Mapping[str, str]:
     """Option or class to label, not markup."""
     names = {
         option: plain(label) if option == DECLINED else label
@@ -71,7 +72,8 @@ def _labels(survey: Survey, question: Question, t: Words) -> Mapping[str, str]:
     return {**names, **{name: plain(t(f"surveys.{name}")) for name in CLASSES}}
 
 
-def _name(group: Group, t: Words) -> str:
+def name_of(group: Group, t: Words) -> str:
+    """What a row is called, with how many have answered there."""
     match group.row:
         case Row.COMPANY:
             return t("surveys.result_company", n=group.n)

@@ -22,6 +22,7 @@ from bot.outbox import CampaignLetter, Ready, Skip
 from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
 from bot.surveys.ballot import size_of
+from bot.surveys.comparison import beside
 from bot.surveys.invitation import buttons, notice, ways_out
 from bot.surveys.notes import CHECK, Notes, packed
 from bot.surveys.others import others
@@ -114,11 +115,16 @@ class RolloutSurveys:
         return told, (*buttons(survey.id, t), *ways_out(survey.id, t))
 
     async def figures(self, work: Work, campaign: Campaign, t: Words) -> tuple[Part, ...]:
-        """The company's own row of the campaign's survey, for everybody; nothing where nothing is released."""
+        """The company's own row of the campaign's survey, for everybody; nothing where nothing is released.
+
+        Once the survey was asked again, the latest wave stands beside the first.
+        """
         survey = await self._released(work, campaign.id)
-        return (
-            () if survey is None or survey.released is None else figures(survey, survey.released, t, company_only=True)
-        )
+        if survey is None or survey.released is None:
+            return ()
+        again = await self._repeated(work, survey)
+        side_by_side = await beside(work, again, t, company_only=True) if again else ()
+        return (*figures(survey, survey.released, t, company_only=True), *side_by_side)
 
     def letter(self, inner: CampaignLetter) -> CampaignLetter:
         """What becomes of a campaign's row in hand, surveys considered; all else is `inner`'s to say."""
@@ -204,6 +210,15 @@ class RolloutSurveys:
         counted = [one for one in await work.surveys.standing({Stand.COUNTED}) if one.id.startswith(f"c{campaign}.")]
         released = [one for one in counted if one.released is not None and one.released.groups]
         return min(released, key=lambda one: one.opened_at or datetime.max.replace(tzinfo=UTC), default=None)
+
+    async def _repeated(self, work: Work, survey: Survey) -> Survey | None:
+        """The latest released repetition of a survey."""
+        waves = [
+            one
+            for one in await work.surveys.standing({Stand.COUNTED})
+            if one.rules.wave_of == survey.id and one.released is not None and one.released.groups
+        ]
+        return max(waves, key=lambda one: one.opened_at or datetime.min.replace(tzinfo=UTC), default=None)
 
     # For the worker.
 

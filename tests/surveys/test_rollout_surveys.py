@@ -12,7 +12,7 @@ from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.campaign import State as Course
 from bot.campaigns.playbook import Kind, Playbook
 from bot.campaigns.ports import Outcome
-from bot.message import Picture, Table
+from bot.message import Message, Picture, Table
 from bot.people import Person, Role
 from bot.ports import Work
 from bot.surveys.ballot import new_code
@@ -125,6 +125,30 @@ async def test_a_survey_opens_a_day_before_its_step_once_its_gate_is_open(scene:
     scene.doors.shut = {}
     await scene.tick()
     assert await scene.state() is State.OPEN
+
+
+async def test_once_it_was_asked_again_what_everybody_gets_has_both_waves(scene: Scene, texts: Texts) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    for number in range(12):
+        await scene.house.vote(number, "AAAAAAAACDEF"[number])
+    scene.clock.to(datetime(2026, 12, 1, 11, tzinfo=UTC))
+    await scene.tick()
+    again = [step for step in BOOK.steps if step.kind is Kind.SURVEY][1]
+    scene.house.survey = survey_id(scene.campaign.id, again.name)
+    scene.clock.to(datetime(2027, 1, 20, 3, tzinfo=UTC))
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    for number in range(12):
+        await scene.house.vote(number, "ACCCCCCCCCEF"[number])
+    scene.clock.to(datetime(2027, 2, 20, 11, tzinfo=UTC))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        parts = await scene.surveys.figures(work, scene.campaign, texts.to("id"))
+    said = told(Message("", parts))
+    assert "Jawaban | Sebelum | Sekarang | Perubahan" in said
+    assert "| ~75 % | <=25 % | turun" in said
 
 
 async def test_the_campaign_hears_that_it_is_counted_hr_gets_the_result_and_everybody_the_company(
