@@ -161,6 +161,7 @@ TEAMS_MANIFEST = Entry(
         Option("--app-id", "the Microsoft App ID of the Azure Bot", "ID"),
         Option("--out", "the file to write, such as lentera.zip", "FILE"),
         Option("--owners", "with the right to ask who owns a team that Lentera is added to, for TEAMS_LEAD_TEAMS"),
+        Option("--version", "where it replaces a package: a higher number than that one's, such as 0.1.1", "VERSION"),
         Option("--lang", "the package's own language, en or id, beside which the other is there too", "LANG"),
     ),
 )

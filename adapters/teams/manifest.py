@@ -35,15 +35,17 @@ OWNERS = "TeamMember.Read.Group"
 https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent"""
 
 
-def manifest(t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False) -> Data:
+def manifest(
+    t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False, version: str = VERSION
+) -> Data:
     """The manifest. `url` is where Teams reaches Lentera; `others` are further languages of the package.
 
-    With `owners` Lentera may ask who owns the teams it is in.
+    With `owners` Lentera may ask who owns the teams it is in. A package replaces only one of a lower `version`.
     """
     made: Data = {
         "$schema": _AT.format(version=SCHEMA_VERSION, part=""),
         "manifestVersion": SCHEMA_VERSION,
-        "version": VERSION,
+        "version": version,
         "id": app,
         "developer": {
             "name": cut(plain(t("teams.name")), _NAME),
@@ -116,9 +118,11 @@ def language(t: Words) -> Data:
     }
 
 
-def package(t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False) -> bytes:
+def package(
+    t: Words, url: str, app: str, others: Sequence[Words] = (), *, owners: bool = False, version: str = VERSION
+) -> bytes:
     """The zip that an administrator uploads."""
-    files = {"manifest.json": _json(manifest(t, url, app, others, owners=owners))}
+    files = {"manifest.json": _json(manifest(t, url, app, others, owners=owners, version=version))}
     files |= {f"{one.locale}.json": _json(language(one)) for one in others}
     files |= {"color.png": icons.colour(), "outline.png": icons.outline()}
     out = io.BytesIO()

@@ -118,16 +118,19 @@ def teams_manifest(rest: list[str]) -> int:
     from pathlib import Path
 
     from adapters.teams.manifest import package
+    from bot import VERSION
 
     url, app = (options.url or "").rstrip("/"), (options.app_id or "").lower()
     named = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", app)
-    if not re.fullmatch(r"https://[\w.-]+(:\d+)?", url) or not named or not options.out:
+    version = options.version or VERSION
+    numbered = re.fullmatch(r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}", version)
+    if not re.fullmatch(r"https://[\w.-]+(:\d+)?", url) or not named or not numbered or not options.out:
         print(manual.command(manual.TEAMS_MANIFEST), file=sys.stderr)
         return 2
     known = texts()
     first = known.to(options.lang or os.environ.get("LENTERA_LOCALE"))
     others = [known.to(locale) for locale in known.locales if locale != first.locale]
-    Path(options.out).write_bytes(package(first, url, app, others, owners=options.owners))
+    Path(options.out).write_bytes(package(first, url, app, others, owners=options.owners, version=version))
     print(options.out)
     return 0
 

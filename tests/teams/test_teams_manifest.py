@@ -99,12 +99,20 @@ def test_the_command_writes_the_package(tmp_path: Path, texts: Texts, capsys: py
     assert main(words) == 0
     assert capsys.readouterr().out.strip() == str(out)
     assert out.read_bytes() == package(texts.to("en"), URL, APP, [texts.to("id")])
-    assert main([*words, "--owners"]) == 0
-    assert out.read_bytes() == package(texts.to("en"), URL, APP, [texts.to("id")], owners=True)
+    assert main([*words, "--owners", "--version", "0.2.0"]) == 0
+    assert out.read_bytes() == package(texts.to("en"), URL, APP, [texts.to("id")], owners=True, version="0.2.0")
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"--url": "http://x"}, {"--url": "https://x/y"}, {"--app-id": "lentera"}, {"--out": ""}]
+    "wrong",
+    [
+        {"--url": "http://x"},
+        {"--version": "2"},
+        {"--version": "1.0.0-beta"},
+        {"--url": "https://x/y"},
+        {"--app-id": "lentera"},
+        {"--out": ""},
+    ],
 )
 def test_the_command_says_what_it_needs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: dict[str, str]
