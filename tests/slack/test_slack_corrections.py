@@ -1,4 +1,4 @@
 """Every correction, over Slack, late in a morning: see `tests.slack.speakers`."""
 
 from tests.dialogues.test_corrections import *  # noqa: F403 - every dialogue is a test here
-from tests.slack.speakers import ada, adapter, bot, mail, metronome, person, policies, sari, track  # noqa: F401 - fixtures
+from tests.slack.speakers import *  # noqa: F403 - fixtures

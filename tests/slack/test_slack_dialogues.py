@@ -5,20 +5,7 @@ from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
 from tests.dialogues.test_talk import *  # noqa: F403
 from tests.dialogues.test_timers import *  # noqa: F403
-from tests.slack.speakers import (  # noqa: F401 - fixtures
-    ada,
-    adapter,
-    bot,
-    door,
-    letters,
-    mail,
-    metronome,
-    person,
-    policies,
-    sari,
-    sorter,
-    track,
-)
+from tests.slack.speakers import *  # noqa: F403 - fixtures
 
 # These do what nobody can do on Slack's screen: press somebody else's button, and send a form that is gone. What a
 # forged request of that kind comes to is in `test_slack_forged`.

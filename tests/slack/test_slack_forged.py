@@ -4,13 +4,13 @@ from tests.pretend.slack import payloads
 from tests.pretend.slack.line import Delivery
 from tests.pretend.slack.pretend import PretendSlack
 from tests.pretend.slack.speaker import SlackSpeaker
-from tests.slack.speakers import ada, adapter, bot, mail, metronome, person, policies, sari, track  # noqa: F401 - fixtures
+from tests.slack.speakers import *  # noqa: F403 - fixtures
 
 
 async def test_somebody_elses_button_does_nothing_for_others(
     slack: PretendSlack,
-    ada: SlackSpeaker,  # noqa: F811 - the fixture
-    sari: SlackSpeaker,  # noqa: F811
+    ada: SlackSpeaker,
+    sari: SlackSpeaker,
 ) -> None:
     await ada("/track 2h zebra")
     await ada("/track delete 1")
@@ -29,7 +29,7 @@ async def test_somebody_elses_button_does_nothing_for_others(
 
 async def test_a_form_that_was_opened_before_a_newer_change_does_not_undo_it(
     slack: PretendSlack,
-    ada: SlackSpeaker,  # noqa: F811
+    ada: SlackSpeaker,
 ) -> None:
     await ada("/track settings")
     older = ada.person.form()

@@ -13,7 +13,7 @@ from bot.timesheet.policy import Policies
 from tests.adapters.contract import PNG
 from tests.adapters.script import Script
 from tests.conftest import Moving
-from tests.dialogues.conftest import bot, policies, track  # noqa: F401 - fixtures of the dialogues, as they are
+from tests.dialogues.conftest import bot, door, policies, track  # noqa: F401 - fixtures of the dialogues, as they are
 from tests.pretend.slack.person import Person as Somebody
 from tests.pretend.slack.pretend import PretendSlack
 from tests.slack.house import House, house
