@@ -10,6 +10,7 @@ from bot.campaigns import examples as campaigns
 from bot.campaigns.console import examples as console
 from bot.campaigns.playbook import Playbook
 from bot.example import Example
+from bot.hours import examples as hours
 from bot.message import Message
 from bot.staff import examples as staff
 from bot.surveys import examples as surveys
@@ -25,6 +26,7 @@ def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
         *console.of(playbooks),
         *examples.EXAMPLES,
         *report_examples.EXAMPLES,
+        *hours.EXAMPLES,
         *staff.EXAMPLES,
         *surveys.EXAMPLES,
         *talk.EXAMPLES,

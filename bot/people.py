@@ -48,6 +48,10 @@ class Act(StrEnum):
     AGREE_GROUND_RULES = "agree_ground_rules"
     ANSWER_DOOR = "answer_door"
     """Answer who wishes to talk with HR, by name or in a thread without one."""
+    SEE_TEAM_FIGURES = "see_team_figures"
+    """Averages of one's own team, as far as the ground rules allow. Each look is shown to the team."""
+    SEE_GROUP_FIGURES = "see_group_figures"
+    """The same of every team."""
 
 
 _EVERYBODY = frozenset(Role)
@@ -73,6 +77,8 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.AGREE_GROUND_RULES: frozenset({Role.LEAD}),
         # Whoever only sends rollouts may not be in HR at all.
         Act.ANSWER_DOOR: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
+        Act.SEE_TEAM_FIGURES: frozenset({Role.LEAD}),
+        Act.SEE_GROUP_FIGURES: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
     }
 )
 

@@ -14,6 +14,7 @@ from bot.campaigns.beforehand import Beforehand
 from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
+from bot.hours.ports import Figures
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Belongs, Person, Place, Preferences, Role
@@ -462,6 +463,7 @@ class Work(Protocol):
     files: Files
     holders: Holders
     threads: Threads
+    figures: Figures
 
 
 class Store(Protocol):

@@ -24,6 +24,7 @@ from storage.erasure import Erasure
 from storage.gates import Gates
 from storage.held import Held
 from storage.holders import Holders
+from storage.hours import Figures
 from storage.journeys import Journeys
 from storage.ledger import Ledger
 from storage.mail import Mail
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
+    from bot.hours import ports as hours
     from bot.privacy import ports as privacy
     from bot.surveys import ports as survey_ports
     from bot.talk import ports as door
@@ -65,6 +67,7 @@ class Unit:
         "crowd",
         "entries",
         "erasure",
+        "figures",
         "files",
         "gates",
         "held",
@@ -117,6 +120,7 @@ class Unit:
         self.looks: privacy.Looks = Looks(transaction)
         self.files: privacy.Files = Files(transaction)
         self.threads: door.Threads = Threads(transaction)
+        self.figures: hours.Figures = Figures(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

@@ -14,8 +14,9 @@ from babel.dates import get_timezone_location, get_timezone_name
 from bot.campaigns.beforehand import COURSE, ONE
 from bot.campaigns.campaign import Campaign
 from bot.campaigns.playbook import Kind, Step, Wording
-from bot.campaigns.promises import NAMES, Promises, SaidIn
+from bot.campaigns.promises import NAMES, Promises, SaidIn, with_figures
 from bot.campaigns.wording import BLOCKS
+from bot.hours.rule import Rule
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, File, Link, Message, Part, Prose
 from bot.texts import Words, placeholders
@@ -59,6 +60,8 @@ class Quoted:
     """How many leads agree to the ground rules, and of how many."""
     signed: str = ""
     """Who has signed the promises as they are now, by name."""
+    figures: Rule | None = None
+    """Which figures of people's hours the ground rules allow; None where there are no ground rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> dic
         "agreed": _agreed(t, quoted.agreed),
         **{name: literal(getattr(promises, name)) for name in NAMES},
     }
+    if quoted.figures and said["seen"]:
+        said["seen"] = with_figures(t, promises.seen, quoted.figures)
     for prefix, moment in moments.items():
         said[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
         said[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""

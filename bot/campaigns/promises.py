@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 
 from bot.campaigns.playbook import Playbook
+from bot.hours.rule import Rule, sentence
 from bot.markup import Markup, literal
 from bot.message import Facts, Part, Prose
 from bot.texts import Words
@@ -58,9 +59,17 @@ def suggested(playbook: Playbook, language: str) -> Promises:
     return Promises(**{name: said.get(language, "") for name, said in playbook.promises.items()})
 
 
-def card(t: Words, said: Promises) -> Facts:
-    """All of them, each under its name."""
-    return Facts(tuple((t(f"campaigns.promise_{name}"), literal(getattr(said, name))) for name in NAMES))
+def card(t: Words, said: Promises, figures: Rule | None = None) -> Facts:
+    """All of them, each under its name; with what the ground rules allow, where there are any."""
+    values = {name: literal(getattr(said, name)) for name in NAMES}
+    if figures and said.seen:
+        values["seen"] = with_figures(t, said.seen, figures)
+    return Facts(tuple((t(f"campaigns.promise_{name}"), value) for name, value in values.items()))
+
+
+def with_figures(t: Words, seen: str, figures: Rule) -> Markup:
+    """Who sees what, in HR's words, and then what Lentera shows by the ground rules, in its own."""
+    return Markup(f"{literal(seen.strip())} {sentence(t, figures)}")
 
 
 def difference(t: Words, old: Promises, new: Promises) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from bot.campaigns.letter import Practical, Quoted
 from bot.campaigns.playbook import Anchor, Playbook
 from bot.campaigns.promises import Promises, suggested
 from bot.campaigns.summary import Answer
+from bot.hours.rule import Rule
 from bot.message import Part, Table
 from bot.surveys.questionnaire import Kind, Question, Questionnaire
 from bot.surveys.survey import Rules
@@ -46,7 +47,8 @@ def quoted(t: Words, playbook: Playbook, agreed: tuple[int, int] = (9, 9)) -> Qu
     """What its texts quote."""
     said = {t.locale: promises(t, playbook)}
     who = practical(t, playbook)
-    return Quoted(campaign(playbook), COMPANY, said, who, agreed=agreed, signed="Ratna Dewi")
+    figures = Rule.MONTHLY if playbook.anchor is Anchor.MEETING else None
+    return Quoted(campaign(playbook), COMPANY, said, who, agreed=agreed, signed="Ratna Dewi", figures=figures)
 
 
 def promises(t: Words, playbook: Playbook) -> Promises:

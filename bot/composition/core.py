@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.composition.desk import texts
+from bot.composition.desk import known_playbooks, texts
 from bot.composition.talk import door_of
 
 if TYPE_CHECKING:
@@ -50,12 +50,14 @@ def store_of(settings: Settings) -> Database:
 
 def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
     """Everything that `/track` does, under the installation's own working-time policy."""
+    from bot.hours.desk import HoursDesk
     from bot.timesheet.policy import Policies
     from bot.timesheet.track import Track
     from config.policies import policies
 
     known = policies()
-    return Track(store, texts(), Policies({**known.named, "default": known.of(settings.policy)}), clock)
+    chosen = Policies({**known.named, "default": known.of(settings.policy)})
+    return Track(store, texts(), chosen, clock, HoursDesk(store, clock, known_playbooks()))
 
 
 def console_of(
@@ -73,7 +75,6 @@ def console_of(
     from bot.campaigns.console.desk import Desk
     from bot.campaigns.console.surveys import NoSurveys
     from bot.timesheet.policy import Policies
-    from config.playbooks import playbooks
     from config.policies import policies
     from config.questionnaires import questionnaires
 
@@ -83,7 +84,7 @@ def console_of(
             store,
             texts(),
             clock,
-            playbooks(),
+            known_playbooks(),
             Policies({**known.named, "default": known.of(settings.policy)}),
             surveys or NoSurveys(questionnaires()),
             settings.company,
@@ -97,6 +98,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
     from dataclasses import replace
 
     from bot.composition.surveys import desk_of
+    from bot.hours.desk import HOURS
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
 
@@ -111,12 +113,13 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
         found,
         commands={
             **found.commands,
-            "rollout": Rollout({"people": desk.command, **console.words}),
             "talk": door.command,
+            "rollout": Rollout({"people": desk.command, **dict.fromkeys(HOURS, track.hours.command), **console.words}),
         },
         presses={
             **found.presses,
             "people": desk.press,
+            "hours": track.hours.press,
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,

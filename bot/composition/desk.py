@@ -15,6 +15,7 @@ from config import manual
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.campaigns.playbook import Playbook
     from bot.texts import Texts
     from config.doctor import Finding
     from config.settings import Settings
@@ -92,3 +93,11 @@ def texts() -> Texts:
     from config import content
 
     return content.texts()
+
+
+@cache
+def known_playbooks() -> Mapping[str, Playbook]:
+    """Every playbook there is. Raises ContentError."""
+    from config.playbooks import playbooks
+
+    return playbooks()

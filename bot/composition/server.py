@@ -11,6 +11,7 @@ from bot.composition.core import BEAT, ROSTER, console_of, features_of, home_of,
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
+from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
@@ -107,7 +108,7 @@ class Serve:
                 more=(
                     *self.more,
                     *((surveys, duty_of(settings, store, clock)) if self.worker and self.surveys is None else ()),
-                    *((sorter_of(settings, store, clock),) if self.worker else ()),
+                    *((sorter_of(settings, store, clock), counter_of(settings, store, clock)) if self.worker else ()),
                 ),
             )
             if demo:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.composition.core import BEAT, ROSTER, console_of, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
+from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
@@ -61,7 +62,12 @@ async def _work(settings: Settings) -> int:
                 clock,
                 messengers,
                 marker=marker,
-                more=(surveys, duty_of(settings, store, clock), sorter_of(settings, store, clock)),
+                more=(
+                    surveys,
+                    duty_of(settings, store, clock),
+                    sorter_of(settings, store, clock),
+                    counter_of(settings, store, clock),
+                ),
             )
             tick = watched(settings, store, clock, marker, metronome.tick)
             await stack.enter_async_context(beat.beating([tick], BEAT, beat.Count()))

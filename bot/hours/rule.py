@@ -41,6 +41,25 @@ class Span:
         """The day on which its figures are worked out."""
         return self.last + (GRACE + 1) * _DAY
 
+    @property
+    def name(self) -> str:
+        """As a look is noted: `2026-W47`, or `2026-11`."""
+        if self.first.day == 1 and self.last > self.first + 6 * _DAY:
+            return f"{self.first:%Y-%m}"
+        return f"{self.first:%G-W%V}"
+
+
+def shown(t: Words, name: str) -> Markup:
+    """A span by its name, for a reader: `16–22 Nov`, `November 2026`; empty for anything else."""
+    year, _, rest = name.partition("-")
+    try:
+        if rest.startswith("W"):
+            first = date.fromisocalendar(int(year), int(rest[1:]), 1)
+            return t.span(first, first + 6 * _DAY)
+        return t.month(date(int(year), int(rest), 1))
+    except ValueError:
+        return Markup("")
+
 
 def latest(rule: Rule, today: date) -> Span | None:
     """The last span whose figures can be worked out by a day; None where the rule is that there are none."""

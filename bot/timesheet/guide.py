@@ -3,6 +3,7 @@
 The rule to keep: each privacy line is true of this code, and a test stands behind it.
 """
 
+from bot.hours.rule import Rule, sentence
 from bot.markup import Markup
 from bot.message import Button, Buttons, Facts, Message, Prose
 from bot.texts import Words
@@ -18,16 +19,11 @@ def help_card(t: Words, text: Markup) -> Message:
     return Message(text, (Prose(t("track.help_examples")), Prose(t("track.help_more")), Buttons(buttons)))
 
 
-def privacy_card(t: Words, platform: str) -> Message:
-    """What is stored, and who sees it."""
-    name = t(f"track.platform_{platform}")
+def privacy_card(t: Words, platform: str, figures: Rule = Rule.NEVER) -> Message:
+    """What is stored, and who sees it, with the figures that the ground rules allow."""
+    said = {"operator": {"platform": t(f"track.platform_{platform}")}, "seen": {"figures": sentence(t, figures)}}
     pairs = tuple(
-        (
-            t(f"track.privacy_{about}"),
-            t(f"track.privacy_{about}_what", platform=name)
-            if about == "operator"
-            else t(f"track.privacy_{about}_what"),
-        )
+        (t(f"track.privacy_{about}"), t(f"track.privacy_{about}_what", **said.get(about, {})))
         for about in ("stored", "seen", "operator", "changed", "watch", "take")
     )
     return Message(t("track.privacy"), (Facts(pairs),))

@@ -14,6 +14,7 @@ from typing import Literal
 from bot.app import Features
 from bot.errors import Refusal
 from bot.events import Arrived, Command, Event, Press, Said, Submitted, delivery
+from bot.hours.desk import HoursDesk
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Message, Reply
 from bot.people import Person
@@ -48,11 +49,15 @@ Press_ = Callable[[Press, Person, Words], Awaitable[Reply]]
 class Track:
     """The handlers of `/track` and of everything its cards and forms lead to."""
 
-    def __init__(self, store: Store, texts: Texts, policies: Policies, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, texts: Texts, policies: Policies, clock: Clock, hours: HoursDesk | None = None
+    ) -> None:
         self._store = store
         self._texts = texts
         self._clock = clock
         self._policies = policies
+        # Without rollouts there are no ground rules, and no figures.
+        self.hours = hours or HoursDesk(store, clock, {})
         self._sheet = Sheet(store, clock)
         self._editor = Editor(store, clock, self._sheet)
         self._stopwatch = Stopwatch(store, clock, self._sheet)
@@ -221,7 +226,9 @@ class Track:
             case Verb.HELP:
                 return Reply(guide.help_card(t, t("track.help")))
             case Verb.PRIVACY:
-                return Reply(guide.privacy_card(t, event.actor.platform))
+                return Reply(guide.privacy_card(t, event.actor.platform, await self.hours.rule(person)))
+            case Verb.TEAM:
+                return await self.hours.team(event, person, t)
             case (
                 Verb.TODAY
                 | Verb.WEEK

@@ -55,6 +55,8 @@ HOLDS = {
     "erasures": "that a request for erasure was fulfilled, by its number; nobody but whoever asked can say whose",
     "looks": "who looked at figures of a group, or at what somebody showed them, and when",
     "handed": "a file that Lentera put into a chat and deletes again; not whose",
+    "group_figures": "what was told of a team's hours in a week or a month, or that nothing was; about nobody",
+    "group_marks": "who was in a figure that was told last, unreadable without a key that is not in the database",
     "pulse": "how to tell that this database was put back from a backup; about nobody",
     "lanes": "how fast Lentera may write to a workspace; about nobody",
 }

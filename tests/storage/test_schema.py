@@ -25,6 +25,8 @@ OF_NOBODY = {
     "lanes",
     "pulse",
     "got_it",
+    "group_figures",
+    "group_marks",
     "moves",
     "notices",
     "summaries",

@@ -179,6 +179,7 @@ class Drafting:
             campaign = await self._locked(work, number)
             dossier = await self.desk.dossier(work, campaign.id)
             standing = dossier.versions.get(RULES)
+            ground_rules.may_follow(dossier, content)
             if standing is None or dict(standing.content) != content:
                 await self._write(work, dossier, RULES, after, content, person, key)
                 if await self.desk.note(work, key, person, "ruled", campaign, n=number_of(after) + 1):

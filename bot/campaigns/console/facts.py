@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.campaigns.console.changes import tick
-from bot.campaigns.console.dossier import PRACTICAL, PROMISES, Dossier
+from bot.campaigns.console.dossier import PRACTICAL, PROMISES, RULES, Dossier, rules_of
 from bot.campaigns.console.moments import moment
 from bot.campaigns.console.overview import name_of, of, title_of
 from bot.campaigns.console.ports import Version
 from bot.campaigns.console.timeline import back
 from bot.campaigns.letter import Practical
 from bot.campaigns.promises import LIMIT, NAMES, Promises, SaidIn, card, difference
+from bot.hours.agreed import FIGURES
+from bot.hours.rule import Rule, rule_of
 from bot.markup import literal
 from bot.message import Button, Buttons, Day, Facts, Form, Input, Message, Part, Prose, Text, Time
 from bot.people import Act, Person
@@ -26,7 +28,7 @@ def facts_card(t: Words, person: Person, dossier: Dossier) -> Message:
     """Promises and practical facts as they stand, in the reader's language."""
     version = dossier.versions.get(PROMISES)
     said = dossier.promised.get(t.locale, Promises())
-    parts: list[Part] = [card(t, said)] if version else []
+    parts: list[Part] = [card(t, said, figures_of(dossier))] if version else []
     parts.append(Prose(t("rollout.practical_heading")))
     parts.append(_practical(t, dossier))
     buttons: list[Button] = []
@@ -103,7 +105,9 @@ def sign_form(
             parts += [part for part in changes if isinstance(part, Prose)]
         else:
             lines = (
-                t("rollout.label_value", label=label, value=value) for label, value in card(words, now).pairs if value
+                t("rollout.label_value", label=label, value=value)
+                for label, value in card(words, now, figures_of(dossier)).pairs
+                if value
             )
             parts += [Prose(line) for line in lines]
     parts.append(tick(t, "rollout.sign_yes"))
@@ -156,6 +160,12 @@ def said(version: Version | None) -> SaidIn:
         for locale, given in version.content.items()
         if isinstance(given, dict)
     }
+
+
+def figures_of(dossier: Dossier) -> Rule | None:
+    """Which figures its ground rules allow; None where it has none."""
+    written = dossier.versions.get(RULES)
+    return rule_of(written.content.get(FIGURES) if written else None) if rules_of(dossier.playbook) else None
 
 
 def practical(version: Version | None) -> Practical:

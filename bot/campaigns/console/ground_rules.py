@@ -10,11 +10,14 @@ from bot.campaigns.console.dossier import RULES, Answered, Dossier
 from bot.campaigns.console.overview import of, title_of
 from bot.campaigns.console.ports import Version
 from bot.campaigns.console.timeline import back
+from bot.campaigns.playbook import Audience
 from bot.campaigns.rules_form import rules
 from bot.campaigns.rules_form import rules_form as answering
 from bot.errors import Refusal
+from bot.hours.agreed import FIGURES
+from bot.hours.rule import Rule, rule_of, sentence
 from bot.markup import literal
-from bot.message import Button, Buttons, Form, Input, Message, Part, Prose, Table, Text
+from bot.message import Button, Buttons, Choice, Form, Input, Message, Option, Part, Prose, Table, Text
 from bot.people import Act, Person
 from bot.texts import Words
 
@@ -27,7 +30,14 @@ def block(t: Words, version: Version | None, division: str | None) -> tuple[Pros
     """The rules as a lead of this division reads them: the text for all, and the division's own line."""
     said = _said(version, t.locale)
     line = _divisions(said).get(division or "")
-    return rules(t, str(said.get("text", "")), (division, line) if division and line else None)
+    text = rules(t, str(said.get("text", "")), (division, line) if division and line else None)
+    # What Lentera shows by these rules, in its own words: nobody agrees to figures that HR's words may not mention.
+    return (*text, Prose(sentence(t, figures_of(version)))) if text else text
+
+
+def figures_of(version: Version | None) -> Rule:
+    """Which figures the rules allow."""
+    return rule_of(version.content.get(FIGURES)) if version else Rule.NEVER
 
 
 def answer_form(t: Words, dossier: Dossier, lead: Person, mark: str, *, again: bool = False) -> Form:
@@ -73,6 +83,15 @@ def writing_form(
                 limit=LIMIT,
             ),
         ]
+    parts.append(
+        Choice(
+            FIGURES,
+            t("hours.choice"),
+            tuple(Option(rule, t(f"hours.choice_{rule.value}")) for rule in Rule),
+            value=figures_of(version),
+            hint=t("hours.choice_hint"),
+        )
+    )
     value = f"{key}|{of(dossier)}|{version.number if version else 0}"
     return Form(t("rollout.rules_title"), "rollout.ruled", t("rollout.rules_submit"), tuple(parts), value)
 
@@ -93,7 +112,15 @@ def ruled(filled: Mapping[str, str], locales: Sequence[str], divisions: Sequence
                 raise Refusal("rollout.rules_no_division", f"divisions_{locale}", line=line.strip()[:60])
             lines[known[fits[-1]]] = line.strip()[len(fits[-1]) + 1 :].strip()
         content[locale] = {"text": filled.get(f"text_{locale}", "").strip(), "divisions": lines}
-    return content
+    return content | {FIGURES: rule_of(filled.get(FIGURES)).value}
+
+
+def may_follow(dossier: Dossier, content: Mapping[str, object]) -> None:
+    """Raises a refusal where rules would show more of people's hours than has been announced."""
+    now, wanted = figures_of(dossier.versions.get(RULES)), rule_of(content.get(FIGURES))
+    told = any(stop.gone and stop.step.audience is not Audience.LEADS for stop in dossier.stops)
+    if told and wanted.shows_more_than(now):
+        raise Refusal("hours.rules_told", FIGURES)
 
 
 def leads_card(t: Words, person: Person, dossier: Dossier) -> Message:

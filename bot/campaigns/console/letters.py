@@ -94,6 +94,9 @@ class Letters:
             practical=facts.practical(versions.get(PRACTICAL)),
             agreed=agreed,
             signed=next(iter(signer.values()), ""),
+            figures=ground_rules.figures_of(versions.get(RULES))
+            if rules_of(self.desk.playbooks[campaign.playbook])
+            else None,
         )
         buttons = asks
         if step.kind is Kind.FORM:

@@ -242,6 +242,7 @@ class Looking:
             practical=dossier.practical,
             agreed=dossier.agreed if dossier.leads else None,
             signed=dossier.names.get((promises.signed_by if promises else None) or 0, ""),
+            figures=facts.figures_of(dossier),
         )
 
     async def _blocks(self, work: Work, dossier: Dossier, words: Words) -> Mapping[str, tuple[Part, ...]]:

@@ -94,6 +94,7 @@ _PHRASES: dict[Verb, str] = {
         "| spt | same thing as | samain kayak | samakan kayak"
     ),
     Verb.PRIVACY: ("privacy | privasi | who sees this | siapa yang lihat"),
+    Verb.TEAM: ("team | my team | team figures | tim | tim saya | angka tim | rekap tim"),
 }
 PHRASES: dict[tuple[str, ...], Verb] = {
     tuple(phrase.split()): verb for verb, phrases in _PHRASES.items() for phrase in phrases.split("|")

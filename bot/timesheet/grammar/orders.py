@@ -37,5 +37,5 @@ _ARGUMENTS: dict[Verb, _Argument] = {
     Verb.EDIT: pointed, Verb.UNDO: pointed, Verb.DELETE: pointed, Verb.EXPORT: period, Verb.STATEMENT: period,
     Verb.START: timer, Verb.STOP: timer, Verb.RESUME: timer, Verb.SWITCH: timer, Verb.STATUS: bare,
     Verb.INTERRUPTION: interruption, Verb.PATTERN: bare, Verb.SETTINGS: bare, Verb.HELP: helped, Verb.OFF: off,
-    Verb.SNOOZE: snooze, Verb.SAME: same, Verb.PRIVACY: bare,
+    Verb.SNOOZE: snooze, Verb.SAME: same, Verb.PRIVACY: bare, Verb.TEAM: bare,
 }  # fmt: skip

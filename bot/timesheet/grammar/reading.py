@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SNOOZE = "snooze"
     SAME = "same"
     PRIVACY = "privacy"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)

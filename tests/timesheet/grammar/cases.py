@@ -458,6 +458,8 @@ GROUPS = (
             Case("pengaturan", "command: settings", lang="id"),
             Case("bantuan", "command: help", lang="id"),
             Case("privasi", "command: privacy", lang="id"),
+            Case("team", "command: team"),
+            Case("tim saya", "command: team", lang="id"),
             Case("pola", "command: pattern", lang="id"),
             Case("stop reminders", "command: off (reminders)"),
             Case("week planning 2h", "120 min, today, “week planning”"),

@@ -1,0 +1,97 @@
+"""What group figures ask of storage.
+
+The rule to keep: nothing here gives back who was in a figure. What is kept of that for the next comparison cannot be
+read without a key that lies elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from bot.hours.release import Told
+    from bot.hours.rule import Rule, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided to be told of a group and a span, once and for good."""
+
+    division: str
+    rule: Rule
+    """The one that held."""
+    span: Span
+    told: Told | None
+    """None where nothing is told. Why is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who was in a row when it was last told, for whoever has the key."""
+
+    division: str
+    row: str
+    last: date
+    """The last day of that span."""
+    nonce: bytes
+    proof: bytes
+    """What the nonce makes of the key alone: another key is recognised by it."""
+    tags: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in a group, and the days on which they logged or were off."""
+
+    policy: str
+    logged: frozenset[date]
+    off: frozenset[date]
+    """Whole days."""
+
+
+class Figures(Protocol):
+    """Figures of groups, and what they are made of."""
+
+    async def divisions(self) -> tuple[str, ...]:
+        """The divisions that somebody employed is in, by name."""
+        ...
+
+    async def logged(self, division: str, span: Span) -> Mapping[str | None, Mapping[int, int]]:
+        """Minutes of work by project and person."""
+        ...
+
+    async def present(self, division: str, span: Span) -> Sequence[Present]:
+        """Everybody employed in it."""
+        ...
+
+    async def decided(self, division: str) -> date | None:
+        """The last day that has been decided on; None where nothing has."""
+        ...
+
+    async def put(self, decision: Decision) -> bool:
+        """Keep a decision; False where there is one of this span."""
+        ...
+
+    async def get(self, division: str, *, before: date | None = None) -> tuple[Decision, ...]:
+        """The last two decisions, newest first; of spans that began before a day."""
+        ...
+
+    async def newest(self) -> tuple[Decision, ...]:
+        """The last decision of each division, by name."""
+        ...
+
+    async def marks(self) -> tuple[Mark, ...]:
+        """What is kept for comparing, of all divisions."""
+        ...
+
+    async def mark(self, marks: Collection[Mark]) -> None:
+        """Keep it, in the place of what was kept of the same rows."""
+        ...
+
+    async def forget(self, marks: Collection[Mark]) -> None:
+        """Keep it no longer."""
+        ...

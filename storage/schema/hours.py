@@ -1,0 +1,36 @@
+"""Figures of groups, and what the next ones are compared by.
+
+The rule to keep: no row says who was in a figure, nor why there is none; `group_marks` says it to whoever has the key,
+which is not in the database, and of the last figure alone.
+"""
+
+from sqlalchemy import Date, LargeBinary, Table, Text
+
+from storage.schema.columns import Keep, Kind, column, metadata
+
+_KEEP = Keep.ENTRIES
+
+group_figures = Table(
+    "group_figures",
+    metadata,
+    column("division", Text, Kind.COMPANY, _KEEP, primary_key=True),
+    column("first", Date, Kind.WORKING_TIME, _KEEP, primary_key=True),
+    column("last", Date, Kind.WORKING_TIME, _KEEP),
+    # `weekly` or `monthly`: what the ground rules said.
+    column("rule", Text, Kind.ROLLOUT, _KEEP),
+    # What is told, as JSON; None where nothing is.
+    column("told", Text, Kind.WORKING_TIME, _KEEP, null=True),
+)
+
+group_marks = Table(
+    "group_marks",
+    metadata,
+    column("division", Text, Kind.COMPANY, _KEEP, primary_key=True),
+    # A project that was told, everything together, or the rest.
+    column("row", Text, Kind.OWN_WORDS, _KEEP, primary_key=True),
+    column("last", Date, Kind.WORKING_TIME, _KEEP),
+    column("nonce", LargeBinary, Kind.TECHNICAL, _KEEP),
+    column("proof", LargeBinary, Kind.TECHNICAL, _KEEP),
+    # Sixteen bytes for each person who was in it, sorted.
+    column("tags", LargeBinary, Kind.TECHNICAL, _KEEP),
+)
