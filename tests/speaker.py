@@ -102,6 +102,10 @@ class Speaker:
         """Press a button of the last message, by its label."""
         return await self._hear(Press(id or f"d{next(_IDS)}", self.actor, *self._button(label, on)))
 
+    async def forge(self, action: str, value: str) -> str:
+        """Press something that nobody was shown."""
+        return await self._hear(Press(f"d{next(_IDS)}", self.actor, action, value))
+
     async def fill(self, *, id: str | None = None, **fields: str | File) -> str:  # noqa: A002
         """Send the last form with some fields changed and the others as they were."""
         form = self.last.content
