@@ -17,6 +17,8 @@ from storage.schema import (
     entries,
     erasures,
     got_it,
+    group_figures,
+    group_marks,
     history,
     journeys,
     looks,
@@ -169,6 +171,12 @@ class Retention:
     async def drop_looks(self, before: datetime) -> int:
         """Looks before an instant."""
         return (await self._run(delete(looks).where(looks.c.at < _BEFORE), {"before": before})).rowcount
+
+    async def drop_figures(self, before: date) -> int:
+        """Figures of groups of days before that one, and what the next ones would be compared by."""
+        asked = {"before": before}
+        rows = (await self._run(delete(group_figures).where(group_figures.c.last < _BEFORE), asked)).rowcount
+        return rows + (await self._run(delete(group_marks).where(group_marks.c.last < _BEFORE), asked)).rowcount
 
     async def drop_comments(self, before: datetime) -> int:
         """The comments of surveys that ended before. Returns of how many surveys."""

@@ -198,6 +198,10 @@ class Retention(Protocol):
         """Looks before an instant."""
         ...
 
+    async def drop_figures(self, before: date) -> int:
+        """Figures of groups of days before that one, and what the next ones would be compared by."""
+        ...
+
     async def drop_comments(self, before: datetime) -> int:
         """The comments of surveys that ended before. Returns of how many surveys."""
         ...

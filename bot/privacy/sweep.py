@@ -51,6 +51,7 @@ class Sweep:
             found["surveys"] = await work.retention.drop_surveys(self._periods[Kept.RESULTS].before(now))
             found["comments"] = await work.retention.drop_comments(self._periods[Kept.COMMENTS].before(now))
             found["requests"] = await work.retention.drop_requests(self._periods[Kept.REQUESTS].before(now))
+            found["figures"] = await work.retention.drop_figures(self._before(Kept.ENTRIES, now))
             found["looks"] = await work.retention.drop_looks(self._periods[Kept.LOOKS].before(now))
         log.info("retention: deleted %s", ", ".join(f"{many} {what}" for what, many in found.items()))
         return found

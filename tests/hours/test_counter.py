@@ -218,6 +218,27 @@ async def test_without_a_folder_that_lasts_the_key_is_made_of_the_secret(office:
     assert not (tmp_path / "gone").exists()
 
 
+async def test_figures_go_with_the_entries_that_they_were_made_of(office: Office, store: Database) -> None:
+    await six(office)
+    await office.count()
+    for before, left in ((MONDAY + timedelta(days=6), 1), (MONDAY + timedelta(days=7), 0)):
+        async with store.begin() as work:
+            await work.retention.drop_figures(before)
+        async with store.begin() as work:
+            assert len(await work.figures.marks()) == left
+        assert len(await office.decided()) == left
+
+
+async def test_whoever_has_restricted_the_use_of_their_data_is_in_no_figure(office: Office, store: Database) -> None:
+    await six(office)
+    async with store.begin() as work:
+        for name in ("ops1", "ops2"):
+            person = await work.people.meet(office.actor(name))
+            await work.erasure.restrict(person.id, MONDAY)
+    await office.count()
+    assert await office.told() is None
+
+
 async def test_why_nothing_is_told_stands_nowhere(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     await office.team("Ops", 7)

@@ -156,5 +156,5 @@ async def test_whoever_has_left_is_not_named_among_those_who_looked(office: Offi
     await office.speaker("ratna")("/rollout hours Ops")
     async with store.begin() as work:
         ratna = await work.people.meet(office.actor("ratna"))
-        await work.retention.erase(ratna.id)
+        await work.erasure.erase(ratna.id)
     assert "somebody who has left, Thu 26 Nov" in await office.speaker("ops5")("/track team")
