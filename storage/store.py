@@ -47,6 +47,8 @@ from storage.transaction import Transaction
 from storage.versions import Versions
 
 if TYPE_CHECKING:
+    from sqlalchemy import PoolProxiedConnection
+
     from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
@@ -142,11 +144,12 @@ class Database:
         self._engine = engine(url)
         self._defaults = Defaults(locale, ZoneInfo(zone), appointed)
         self._recent = Recent()
+        self._spare: list[PoolProxiedConnection] = []
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[ports.Work]:
         """Begin a transaction: in the database, only when something is asked. Never begin one inside another."""
-        transaction = Transaction(self._engine)
+        transaction = Transaction(self._engine, self._spare)
         met = Met(self._recent, self._recent.epoch)
         try:
             yield Unit(transaction, self._defaults, met)
@@ -168,4 +171,6 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        while self._spare:
+            self._spare.pop().close()
         await self._engine.dispose()

@@ -100,7 +100,7 @@ def day(typed: Typed, index: int, today: date) -> Day | None:
             if introduced:
                 if found.doubt == "week_word" and hari and found.others:
                     return Day(found.others[0], found.end, "weekday")
-                found = replace(found, sure=True)
+                return found if found.sure else replace(found, sure=True)
             return found
     if introduced:
         return _numbered(typed, index, at, today) or dotted(typed, at, today)
