@@ -34,7 +34,7 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
     """Surveys as steps of rollouts. `separate`: whether whoever answers is talked to by a process without the keys."""
     from bot.campaigns.atlas import gatekeeper
     from bot.surveys.notes import Notes
-    from bot.surveys.rollout import RolloutSurveys
+    from bot.surveys.rollout import SEVERAL, RolloutSurveys
     from bot.surveys.survey import Custody
     from bot.timesheet.policy import Policies
     from config.playbooks import playbooks
@@ -59,7 +59,7 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
         else Custody.DIRECTORY,
         custodians=settings.custodians,
         separate=separate,
-        platform=platforms[0] if len(platforms) == 1 else "",
+        platform=platforms[0] if len(platforms) == 1 else SEVERAL if platforms else "",
     )
 
 

@@ -190,6 +190,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("surveys.invited_custodians", lambda t: _invited(t, _CUSTODIANS, "teams")),
     Example("surveys.invited_custodians_open", lambda t: _invited(t, replace(_CUSTODIANS, separate=False), "teams")),
     Example("surveys.invited_few", lambda t: _invited(t, _FEW, "local")),
+    Example("surveys.invited_several", lambda t: _invited(t, _RULES, "several")),
     Example("surveys.form", lambda t: answer_form(_SURVEY, t, _CODE)),
     Example("surveys.form_again", lambda t: answer_form(_SURVEY, t, _CODE, again=True)),
     Example("surveys.code", lambda t: code_form("lunch-1", t)),

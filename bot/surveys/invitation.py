@@ -13,7 +13,7 @@ from bot.surveys.survey import Custody, Rules, Survey
 from bot.texts import Words
 
 OPEN, CODE, SKIP, LATER, NEVER = (f"survey.{name}" for name in ("open", "code", "skip", "later", "never"))
-_CARRIERS = frozenset({"slack", "teams"})
+_CARRIERS = frozenset({"slack", "teams", "several"})
 
 
 def invitation(survey: Survey, t: Words, zone: ZoneInfo, *, company: str, platform: str) -> Message:
@@ -44,7 +44,7 @@ def notice(
         Prose(" ".join(shown)),
         Prose(f"{t('surveys.sealed')} {_custody(rules, t)}"),
         Prose(t("surveys.list_everybody" if rules.remind_everybody else "surveys.list")),
-        Prose(f"{t('surveys.cannot', carrier=carrier)} {t('surveys.form_only')}"),
+        Prose(f"{t('surveys.cannot', carrier=carrier)} {t('surveys.form_only', carrier=carrier)}"),
         Prose(t("surveys.rules", fingerprint=rules.fingerprint), quiet=True),
     )
 

@@ -46,6 +46,8 @@ _CUSTODIANS = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}), frozenset({Role.WO
 """What the two have to be, one each."""
 _AGAIN = timedelta(minutes=2)
 """When an invitation looks again whether the box is there."""
+SEVERAL = "several"
+"""In place of a platform's name, where an installation has more than one."""
 FEW = 2
 """Concerns that are answered where no band stands out."""
 
@@ -109,10 +111,17 @@ class RolloutSurveys:
         survey = await work.surveys.get(survey_id(campaign.id, step.name))
         if survey is None:
             return (), ()
-        told = notice(
-            survey.rules, t, person.zone, company=self._company, platform=self._platform, ends_at=survey.ends_at
-        )
+        carrier = await self._carrier(work, person)
+        told = notice(survey.rules, t, person.zone, company=self._company, platform=carrier, ends_at=survey.ends_at)
         return told, (*buttons(survey.id, t), *ways_out(survey.id, t))
+
+    async def _carrier(self, work: Work, person: Person) -> str:
+        """What carries somebody's answers: the one platform there is, or that where messages go to them."""
+        if self._platform != SEVERAL:
+            return self._platform
+        found = await work.people.platforms(person.id)
+        preferred = (await work.people.preferences(person.id)).platform if len(found) > 1 else None
+        return found[0] if len(found) == 1 else preferred if preferred in found else SEVERAL
 
     async def figures(self, work: Work, campaign: Campaign, t: Words) -> tuple[Part, ...]:
         """The company's own row of the campaign's survey, for everybody; nothing where nothing is released.

@@ -18,7 +18,7 @@ from bot.ports import Work
 from bot.surveys.ballot import new_code
 from bot.surveys.duty import Duty
 from bot.surveys.notes import RESULT, Notes
-from bot.surveys.rollout import CODES, RolloutSurveys, survey_id
+from bot.surveys.rollout import CODES, SEVERAL, RolloutSurveys, survey_id
 from bot.surveys.survey import Custody, State
 from bot.texts import Texts
 from config.playbooks import playbooks
@@ -336,3 +336,28 @@ async def test_other_custodians_in_the_settings_are_asked_instead_and_a_cancelle
     await scene.tick()
     assert await scene.state() is None
     await store.close()
+
+
+async def test_the_invitation_names_the_platform_that_carries_the_answer(scene: Scene, texts: Texts) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    scene.surveys._platform = SEVERAL
+    async with scene.store.begin() as work:
+        ada = await work.people.meet(account("ada", platform="teams", workspace="T", email="ada@example.org"))
+    assert "Microsoft Teams carries your click" in await promised(scene, texts, ada)
+    async with scene.store.begin() as work:
+        ada = await work.people.meet(account("ada2", platform="slack", workspace="S", email="ada@example.org"))
+    assert "Slack or Microsoft Teams carries your click" in await promised(scene, texts, ada)
+    async with scene.store.begin() as work:
+        wishes = replace(await work.people.preferences(ada.id), platform="slack")
+        await work.people.prefer(ada.id, wishes)
+    said = await promised(scene, texts, ada)
+    assert "Slack carries your click" in said
+    assert "exported by those who administer Slack." in said
+
+
+async def promised(scene: Scene, texts: Texts, person: Person) -> str:
+    async with scene.store.begin() as work:
+        parts, _ = await scene.surveys.invitation(work, scene.campaign, STEP, person, texts.to("en"))
+    return told(Message("", parts))

@@ -143,7 +143,7 @@ async def test_not_now_tomorrow_and_never(house: House, person: Meet, clock: Mov
     message = ada.last
     for label, said in (
         ("Not now", "All right."),
-        ("Remind me tomorrow", "I will ask you again tomorrow."),
+        ("Remind me tomorrow", "I will ask you again tomorrow, if the survey is still open."),
         ("Never ask me", "I will not ask you"),
     ):
         ada.last = message
