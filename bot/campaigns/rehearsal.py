@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.campaigns import deeds, gates, question
@@ -16,7 +17,7 @@ from bot.campaigns.atlas import Ways, gatekeeper
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.engine import Engine
 from bot.campaigns.gates import Evidence
-from bot.campaigns.place import Place
+from bot.campaigns.place import Calendar, Place
 from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.ports import Agreement, Approval, Notice, Outcome, Summary, Told
 from bot.campaigns.scenario import (
@@ -46,6 +47,7 @@ _ROUNDS = 1000
 """Ticks at one instant after which something is wrong with us."""
 _EVERYBODY_AT_ONCE = 100_000
 _IN_HAND = 64
+_NONE: Mapping[str, Calendar] = MappingProxyType({})
 Happens = Callable[[Work], Awaitable[None]]
 Deed = MoveMeeting | Turn | Answer | Approve | Count | Summarise
 
@@ -104,10 +106,17 @@ class _Weekdays:
 
 
 async def rehearse(
-    scenario: Scenario, store: Store, texts: Texts, playbooks: Mapping[str, Playbook]
+    scenario: Scenario,
+    store: Store,
+    texts: Texts,
+    playbooks: Mapping[str, Playbook],
+    calendars: Mapping[str, Calendar] = _NONE,
 ) -> tuple[Line, ...]:
-    """Play a scenario in an empty database. Gives what came out, in order."""
-    stage = _Stage(scenario, store, texts, playbooks)
+    """Play a scenario in an empty database. Gives what came out, in order.
+
+    `calendars` are working days beside those that the scenario has holidays for, by name.
+    """
+    stage = _Stage(scenario, store, texts, playbooks, calendars)
     await stage.play()
     return tuple(sorted(stage.lines, key=_order))
 
@@ -119,7 +128,14 @@ def _order(line: Line) -> tuple[datetime, str, str, str]:
 class _Stage:
     """One scenario while it is played: the world, the platform, and whoever watches."""
 
-    def __init__(self, scenario: Scenario, store: Store, texts: Texts, playbooks: Mapping[str, Playbook]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        store: Store,
+        texts: Texts,
+        playbooks: Mapping[str, Playbook],
+        calendars: Mapping[str, Calendar],
+    ) -> None:
         self.lines: list[Line] = []
         self._scenario, self._store, self._texts, self._playbooks = scenario, store, texts, playbooks
         self._proposals = {one.id: one for one in scenario.campaigns}
@@ -128,7 +144,11 @@ class _Stage:
         self._numbers: dict[str, int] = {}
         """Of the campaigns that were not refused."""
         self._names: dict[int, str] = {}
-        self._calendars = {name: _Weekdays(days) for name, days in {**scenario.holidays, "": frozenset[date]()}.items()}
+        holidays = {**scenario.holidays, "": frozenset[date]()}
+        self._calendars: Mapping[str, Calendar] = {
+            **{name: _Weekdays(days) for name, days in holidays.items()},
+            **calendars,
+        }
         self._to_come = sorted(self._happenings(), key=lambda one: one[:2])
         self._clock = Jumping(self._to_come[0][0] if self._to_come else scenario.until)
         self._up = True

@@ -74,21 +74,23 @@ def console_of(
     from bot.campaigns.console.console import Console
     from bot.campaigns.console.desk import Desk
     from bot.campaigns.console.surveys import NoSurveys
+    from bot.composition.campaign import in_a_thread
     from bot.timesheet.policy import Policies
     from config.policies import policies
     from config.questionnaires import questionnaires
 
-    known = policies()
+    known, playbooks = policies(), known_playbooks()
     return Console(
         Desk(
             store,
             texts(),
             clock,
-            known_playbooks(),
+            playbooks,
             Policies({**known.named, "default": known.of(settings.policy)}),
             surveys or NoSurveys(questionnaires()),
             settings.company,
             {} if rooms is None else rooms,
+            in_a_thread(playbooks),
         )
     )
 

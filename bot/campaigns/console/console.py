@@ -14,6 +14,7 @@ from bot.campaigns.console.drafting import Drafting
 from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.looking import Looking
 from bot.campaigns.console.overview import page
+from bot.campaigns.console.rehearsing import Rehearsing
 from bot.campaigns.console.sending import Sending
 from bot.campaigns.got_it import GotIt
 from bot.campaigns.questions import Questions
@@ -63,6 +64,7 @@ class Console:
             "edit": (draft, drafting.edit),
             "promises": (draft, drafting.promises),
             "practical": (draft, drafting.practical),
+            "rehearse": (see, Rehearsing(desk, looking).rehearse),
             "helped": (draft, asked.helped),
             "leaving_out": (draft, asked.leaving_out),
             "channel": (draft, channels.choosing),

@@ -3,7 +3,7 @@
 The rule to keep: what is done and its line in the audit log are one transaction, and the same delivery does it once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +28,11 @@ from bot.campaigns.console.gaps import Gaps, count_of, hears, missing_of
 from bot.campaigns.console.ports import Deed, Group, Surveys, Version
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
-from bot.campaigns.place import Place
+from bot.campaigns.place import Calendar, Place
 from bot.campaigns.playbook import Playbook, Step, Via
 from bot.campaigns.promises import missing
+from bot.campaigns.rehearsal import Line
+from bot.campaigns.scenario import Scenario
 from bot.errors import Refusal
 from bot.people import Person
 from bot.ports import Clock, Store, Work
@@ -43,6 +45,10 @@ _Moments = dict[tuple[datetime, ZoneInfo], int]
 """People by instant and zone."""
 _DIGITS = 18
 """A number with more is none of ours, and too large for a database."""
+
+
+Play = Callable[[Scenario, Mapping[str, Calendar]], Awaitable[Sequence[Line]]]
+"""Plays a scenario where it stands in nobody's way. The second is working days by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Desk:
     company: str
     rooms: Mapping[str, Rooms] = field(default_factory=dict)
     """By platform, where one can speak in channels."""
+    play: Play | None = None
+    """Plays a rollout beforehand, where something does."""
 
     async def dossier(self, work: Work, number: int) -> Dossier:
         """A campaign as things stand. Raises a refusal where there is none."""

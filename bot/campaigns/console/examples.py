@@ -33,6 +33,7 @@ from bot.campaigns.console.dossier import (
 )
 from bot.campaigns.console.overview import home, overview
 from bot.campaigns.console.ports import Concern, Deed, Version
+from bot.campaigns.console.rehearsing import Kind, played
 from bot.campaigns.console.status import SHOWN, status
 from bot.campaigns.console.texts import edit_form, mistakes, preview_form, shown_as, step_card, texts_list
 from bot.campaigns.console.timeline import timeline
@@ -41,6 +42,7 @@ from bot.campaigns.letter import Practical
 from bot.campaigns.place import Place
 from bot.campaigns.playbook import Anchor, Playbook, Wording
 from bot.campaigns.promises import NAMES, Promises
+from bot.campaigns.rehearsal import Line
 from bot.example import Example
 from bot.mail import Failure, Fate, Posted, Tally
 from bot.message import Button, Buttons, File, Form, Message, Prose
@@ -213,6 +215,8 @@ def _looks(make: Make) -> Iterator[Example]:
     asked = ((Question("0" * 32, "…?", 3), "Bagus Prasetyo"), (Question("1" * 32, "…?"), ""))
     yield Example("rollout.leaving_out", lambda t: leaving_out_form(t, asked, _KEY))
     yield Example("rollout.helped", lambda t: overview(t, _RATNA, _everywhere(make), _NOW))
+    yield Example("rollout.rehearsed", lambda t: _rehearsed(make, t, several=True))
+    yield Example("rollout.rehearsed_one", lambda t: _rehearsed(make, t, several=False))
     yield Example("rollout.channelled", lambda t: overview(t, _RATNA, _channelled(make), _NOW))
     yield Example("rollout.timeline_draft", lambda t: timeline(t, _unheard(make), _NOW))
     yield Example("rollout.texts_long", lambda t: texts_list(t, make(State.RUNNING), _NOW))
@@ -228,6 +232,22 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.attention_over", lambda t: attention(t, make(), weeks, _EXCESSES, names))
     yield Example("rollout.attention_none", lambda t: attention(t, make(), (), (), names))
     yield Example("rollout.override", lambda t: override_form(t, make(), make().stops[1], _EXCESSES, names, key=_KEY))
+
+
+def _rehearsed(make: Make, t: Words, *, several: bool) -> Message:
+    dossier = make(State.DRAFT)
+    first, second, third = (stop.step.name for stop in dossier.stops[:3])
+    kinds = {Kind(_JAKARTA, "default", lead=False): 20}
+    if several:
+        kinds |= {Kind(_BERLIN, "default", lead=True): 1, Kind(_JAKARTA, "default", lead=True): 4}
+        kinds |= {Kind(_BERLIN, "germany", lead=False): 1}
+
+    def line(step: str, person: str | None, event: str, reason: str | None = None) -> Line:
+        return Line(_NOW, _NOW.astimezone(_JAKARTA), person, "rollout", step, event, reason)
+
+    lines = [line(first, "0", "sent"), line(second, "0", "skipped", "survey_ended")]
+    lines += [line(second, None, "told_hr", "late"), line(third, "0", "sent")]
+    return played(t, dossier, kinds, lines)
 
 
 def _everywhere(make: Make) -> Dossier:
@@ -439,7 +459,7 @@ _PLAIN = (
     *("start_past", "start_rules", "started_already", "survey_not_ready", "not_running", "not_paused"),
     *("nothing_runs", "wrong_playbook", "wrong_zone", "wrong_audience", "wrong_calendar", "wrong_end"),
     *("wrong_day", "wrong_time", "wrong_past", "tick_first"),
-    *("channel_nowhere", "channel_unknown", "channel_busy"),
+    *("channel_nowhere", "channel_unknown", "channel_busy", "rehearse_over", "rehearse_nobody"),
 )
 _ONLY: Mapping[str, Mapping[str, str | int]] = {
     **{key: {} for key in _PLAIN},

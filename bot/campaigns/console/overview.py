@@ -217,6 +217,7 @@ def _changes(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple
     live = state_ in {State.DRAFT, State.RUNNING, State.PAUSED}
     wanted = (
         ("test", "rollout.test", Act.SEE_ROLLOUT, live, False),
+        ("rehearse", "rollout.rehearse", Act.SEE_ROLLOUT, live and dossier.campaign.anchor > now, False),
         ("helped", "rollout.helped", Act.DRAFT_ROLLOUT, _helps(dossier), False),
         ("channel", "rollout.channel", Act.DRAFT_ROLLOUT, live and speaks(dossier), True),
         ("pause", "rollout.pause", Act.HALT_ROLLOUT, state_ is State.RUNNING, False),

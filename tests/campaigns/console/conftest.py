@@ -16,6 +16,7 @@ from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.ports import Outcome
+from bot.composition.campaign import in_a_thread
 from bot.composition.talk import door_of
 from bot.errors import Unreachable
 from bot.events import Actor
@@ -169,7 +170,9 @@ async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
     policies = Policies(known.named)
     track = Track(store, texts, policies, clock)
     surveys, post = Recorded(), Post()
-    desk = Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara", {"local": post})
+    desk = Desk(
+        store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara", {"local": post}, in_a_thread(playbooks())
+    )
     console = Console(desk)
     found, door = track.features(), door_of(store, clock)
     features = Features(
