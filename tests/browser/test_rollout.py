@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import rollout_end
 from tests.browser.hand import fill, press, settled, tell
 from tests.browser.look import contrast, names, opened
 from tests.browser.served import served
@@ -135,6 +136,7 @@ async def test_a_rollout_from_the_first_card_to_the_log(browser: Browser, url: s
         # Whoever runs this in the evening or on a Sunday would wait for the leads' next morning.
         await wind(page, f"{today}T10:00")
         await set_up(page, shots, str(day))
+        await rollout_end.facts(page, shots, day)
         await approve(page, shots)
         await start(page, shots)
         sari, jonas = page.locator("#person-sari"), page.locator("#person-jonas")
@@ -147,6 +149,17 @@ async def test_a_rollout_from_the_first_card_to_the_log(browser: Browser, url: s
             await expect(sari).to_contain_text(said[0], ignore_case=True)
             await expect(jonas).to_contain_text(said[1], ignore_case=True)
             await look(page, shots, name)
+            if name == "soft":
+                await rollout_end.in_channel(page, shots)
+                await rollout_end.ask(page, shots)
+        await rollout_end.meet(page, shots)
+        await rollout_end.answer(page, shots)
+        await wind(page, f"{following(day, 1)}T16:30")
+        await rollout_end.heard(page, shots)
+        await wind(page, f"{following(day, 9)}T16:30")
+        await rollout_end.help_(page, shots)
+        await wind(page, f"{following(day, 45)}T16:30")
+        await rollout_end.close(page, shots)
         await tell(page, "gita", "/rollout")
         status = await press(page, "gita", "Siapa mendapat apa")
         await expect(status.get_by_role("table")).to_contain_text("Pengumuman pertama")
