@@ -1,52 +1,37 @@
 """From the teams that have Lentera to the database: divisions, leads and HR, over HTTP."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from adapters.teams.activities import Place
-from adapters.teams.directory import Directory
+from adapters.http import application, serving
 from adapters.teams.divisions import among
+from adapters.teams.setup import reaching
+from bot.app import Bot, Features
+from bot.composition.teams import TeamsWay
+from bot.message import Message, Reply
 from bot.people import Belongs, Role
-from bot.staff.roster import Roster
 from bot.texts import Texts
 from storage.store import Database
-from tests.adapters.script import Script
 from tests.conftest import Moving, account
 from tests.pretend.teams import payloads
 from tests.pretend.teams.person import Person
 from tests.pretend.teams.pretend import PretendTeams
-from tests.teams.house import House, house
+from tests.teams.house import lanes, options
 
 EMPLOYEE, LEAD, DRAFTER = Role.EMPLOYEE, Role.LEAD, Role.HR_DRAFTER
 
 
 @dataclass
 class Office:
-    """The web process of Teams; `opens` begins it anew."""
+    """A web process that speaks Teams, as the composition root puts it together."""
 
     teams: PretendTeams
     store: Database
-    clock: Moving
-    house: House
-    directory: Directory = field(init=False)
-    roster: Roster = field(init=False)
-
-    async def opens(self) -> None:
-        """As `bot.composition.teams` does it."""
-        self.directory = self.house.reach.directory()
-        self.roster = Roster(self.store, self.clock, {"teams": self.directory}, partial={"teams"})
-        async with self.store.begin() as work:
-            self.directory.remember(await work.staff.groups("teams"))
-
-        async def joined(tenant: str, place: Place, here: bool) -> None:
-            if team := self.directory.joined(tenant, place, here):
-                async with self.store.begin() as work:
-                    await (work.staff.keep if here else work.staff.forget)("teams", team)
-
-        self.house.adapter.joined = joined
+    way: TeamsWay
 
     def team(self, name: str, *people: Person, owners: tuple[Person, ...] = ()) -> None:
         """A team of these people."""
@@ -58,12 +43,43 @@ class Office:
         """Somebody adds Lentera to a team, or takes it away."""
         await self.teams.adds(self.teams.channel("general", team=name), by, added=added)
 
+    def settles(self) -> None:
+        """Time goes by, and the list is asked for again."""
+        self.way._directory._until = -1.0
+
     async def takes(self) -> dict[str, tuple[str | None, set[Role]]]:
         """The list is taken. Who is known then."""
-        self.directory._until = -1.0
-        await self.roster.take("teams")
+        self.settles()
+        await self.way.roster.take("teams")
+        return await self.known()
+
+    async def known(self) -> dict[str, tuple[str | None, set[Role]]]:
         async with self.store.begin() as work:
             return {one.name: (one.division, set(one.roles)) for one in await work.staff.everyone()}
+
+
+async def _nothing(_event: object, _person: object, _t: object) -> Reply:
+    return Reply(Message("Hello"))
+
+
+@asynccontextmanager
+async def process(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving, **named: object
+) -> AsyncIterator[Office]:
+    """A process begins, and ends."""
+
+    async def ready() -> str:
+        return ""
+
+    app = application(ready)
+    bot = Bot(store, texts, Features({}, {}, {}, _nothing, _nothing))
+    async with reaching(options(teams, **({"greets": False} | named)), texts, lanes(teams)) as reach:
+        way = TeamsWay(reach, app, bot, store, clock)
+        async with AsyncExitStack() as stack, serving(app, "127.0.0.1", 0) as port:
+            await way.open(stack)
+            teams.connect(f"http://127.0.0.1:{port}/api/messages")
+            teams.idle = way._adapter.idle
+            yield Office(teams, store, way)
 
 
 @pytest.fixture
@@ -77,11 +93,11 @@ async def office(
     teams: PretendTeams, texts: Texts, store: Database, clock: Moving, named: dict[str, tuple[str, ...]]
 ) -> AsyncIterator[Office]:
     # The group id is Microsoft's; a test says whose.
-    by_id: dict[str, Any] = {key: tuple(teams.tenant.team(one[1:]).group if one[:1] == "#" else one for one in value)
-             for key, value in named.items()}  # fmt: skip
-    async with house(teams, texts, Script().handle, **by_id) as made:
-        found = Office(teams, store, clock, made)
-        await found.opens()
+    by_id = {
+        key: tuple(teams.tenant.team(one[1:]).group if one[:1] == "#" else one for one in value)
+        for key, value in named.items()
+    }
+    async with process(teams, texts, store, clock, **by_id) as found:
         yield found
         assert not teams.complaints
 
@@ -147,12 +163,10 @@ async def test_where_graph_cannot_say_it_nobody_stops_leading(
     await office.added("Design", ada)
     before = await office.takes()
     office.teams.fails("graph", **how)
-    office.directory._until = -1.0
-    await office.roster.tick()
+    office.settles()
+    await office.way.roster.tick()
     assert "could not be read" in caplog.text
-    async with office.store.begin() as work:
-        (one,) = await work.staff.everyone()
-    assert before == {"Ada": (one.division, set(one.roles))}
+    assert await office.known() == before
 
 
 @pytest.mark.parametrize(
@@ -194,14 +208,33 @@ async def test_somebody_in_two_teams_is_counted_where_they_lead_else_in_the_firs
     assert await office.takes() == {"Ada": ("Design", {EMPLOYEE, LEAD}), "Sari": ("Art", {EMPLOYEE})}
 
 
-async def test_a_process_that_begins_anew_knows_the_teams(office: Office, ada: Person, sari: Person) -> None:
-    office.team("Art", sari)
-    office.team("Design", sari, owners=(ada,))
-    for name in ("Art", "Design"):
-        await office.added(name, ada)
-    await office.added("Art", ada, added=False)
-    await office.opens()
-    assert await office.takes() == {"Ada": ("Design", {EMPLOYEE}), "Sari": ("Design", {EMPLOYEE})}
+async def test_a_process_that_begins_anew_knows_the_teams(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving, ada: Person, sari: Person
+) -> None:
+    async with process(teams, texts, store, clock) as office:
+        office.team("Art", sari)
+        office.team("Design", sari, owners=(ada,))
+        for name in ("Art", "Design"):
+            await office.added(name, ada)
+        await office.added("Art", ada, added=False)
+    async with process(teams, texts, store, clock) as office:
+        assert await office.takes() == {"Ada": ("Design", {EMPLOYEE}), "Sari": ("Design", {EMPLOYEE})}
+    assert not teams.complaints
+
+
+async def test_whoever_it_adds_the_app_for_is_known_and_not_spoken_to(office: Office, ada: Person) -> None:
+    await ada.installs()
+    assert await office.known() == {"Ada": (None, {EMPLOYEE})}
+    assert ada.sees() == []
+    await ada.types("hello")
+    assert ada.sees() == ["Hello"]
+
+
+async def test_with_greetings_on_they_are_welcomed(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving, ada: Person
+) -> None:
+    async with process(teams, texts, store, clock, greets=True):
+        assert await ada.installs() == "Hello"
 
 
 async def test_who_leaves_a_team_is_employed_and_belongs_nowhere(office: Office, ada: Person, sari: Person) -> None:
