@@ -59,7 +59,10 @@ def session() -> aiohttp.ClientSession:
 
 
 class Lanes:
-    """Which calls may go when: one for all of a process. Other processes are in the way only of a whole tenant."""
+    """Which calls may go when: one for all of a process. Other processes are in the way only of a whole tenant.
+
+    `calls` counts all, and `planned` those that had a place in the lane that all processes share.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,8 @@ class Lanes:
     ) -> None:
         self.now = now
         self.sleep = sleep
+        self.calls = 0
+        self.planned = 0
         self._closed: dict[str, float] = {}
         self._said: dict[str, deque[float]] = {}
 
@@ -106,6 +111,15 @@ class Api:
         self._web = web
         self._lanes = lanes
         self._spread = spread
+
+    def planned(self) -> None:
+        """One of the calls had a place in the lane that all processes share."""
+        self._lanes.planned += 1
+
+    @property
+    def unplanned(self) -> int:
+        """How many calls had none: answers, chats that were opened, and what was tried again."""
+        return self._lanes.calls - self._lanes.planned
 
     async def send(self, service: str, conversation: str, activity: Data, *, patience: float = 0.0) -> str:
         """Say something. Gives the message's id. Raises as `call`."""
@@ -221,6 +235,7 @@ class Api:
             waited += wait
         for taken in (service, lane) if lane else (service,):
             self._lanes.take(taken)
+        self._lanes.calls += 1
         return waited
 
     def _pause(self, said: str | None, tries: int) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from adapters.teams.chats import chat
 from adapters.teams.poster import Poster
+from bot.errors import Busy
 from bot.message import Message
 
 _PATIENCE = 12.0
@@ -23,4 +24,13 @@ class TeamsMessenger:
 
     async def send(self, address: str, message: Message) -> None:
         """Hand a message over. Raises `Unreachable`, `Busy`, TimeoutError; `Declined` is a bug."""
-        await self.poster.write(chat(address), message, patience=_PATIENCE)
+        to = chat(address)
+        try:
+            await self.poster.write(to, message, patience=_PATIENCE)
+        except Busy:
+            # Its place is not used: it comes again with another.
+            raise
+        except Exception:
+            self.poster.chats.api.planned()
+            raise
+        self.poster.chats.api.planned()

@@ -33,6 +33,11 @@ async def reach_teams(stack: AsyncExitStack) -> Reach | None:
     return await stack.enter_async_context(reaching(options, texts()))
 
 
+ANSWERS = 1.0
+"""Seconds between two looks at how much has been answered."""
+_FAR = 60.0
+
+
 class TeamsWay:
     """The way in from Teams."""
 
@@ -43,6 +48,10 @@ class TeamsWay:
             app, texts(), handle=bot.handle, known=store.meet, commands=frozenset(bot.features.commands)
         )
         self._store = store
+        self._clock = clock
+        self._api = reach.poster.chats.api
+        self._tenants = reach.options.tenants
+        self._left = 0
         self._directory = reach.directory()
         # Of those whom Lentera has never met, Teams tells only the ones in a team that has it.
         self.roster = Roster(store, clock, {"teams": self._directory}, partial={"teams"})
@@ -52,10 +61,26 @@ class TeamsWay:
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Answer from now on."""
+        from adapters import beat
+
         async with self._store.begin() as work:
             self._directory.remember(await work.staff.groups("teams"))
         await stack.enter_async_context(self._adapter.running())
+        await stack.enter_async_context(beat.beating([self.leaves_room], ANSWERS, beat.Count()))
         self._adapter.awake = True
+
+    async def leaves_room(self) -> None:
+        """Take as many places from those who write to everybody as answers have taken: Teams counts them together."""
+        from adapters.teams.setup import RATE
+
+        places = self._api.unplanned - self._left
+        # Of several tenants nobody knows which one a call has counted for.
+        if places <= 0 or len(self._tenants) != 1:
+            return
+        self._left += places
+        (tenant,) = self._tenants
+        async with self._store.begin() as work:
+            await work.outbox.pace(f"teams:{tenant}", now=self._clock.now(), gap=1 / RATE, patience=_FAR, places=places)
 
     def _changed(self) -> None:
         self._directory.changed()

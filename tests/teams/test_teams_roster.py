@@ -9,7 +9,8 @@ import pytest
 
 from adapters.http import application, serving
 from adapters.teams.divisions import among
-from adapters.teams.setup import reaching
+from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.setup import RATE, reaching
 from bot.app import Bot, Features
 from bot.composition.teams import TeamsWay
 from bot.message import Message, Reply
@@ -20,6 +21,7 @@ from tests.conftest import Moving, account
 from tests.pretend.teams import payloads
 from tests.pretend.teams.person import Person
 from tests.pretend.teams.pretend import PretendTeams
+from tests.pretend.teams.speaker import address
 from tests.teams.house import lanes, options
 
 EMPLOYEE, LEAD, DRAFTER = Role.EMPLOYEE, Role.LEAD, Role.HR_DRAFTER
@@ -276,6 +278,28 @@ async def test_what_slack_says_of_somebody_stands_beside_what_teams_says(
     office.team("Design", ada, sari)
     await office.added("Design", ada)
     assert await office.takes() == {"Ada": ("Board", {EMPLOYEE, LEAD}), "Sari": ("Design", {EMPLOYEE})}
+
+
+async def test_answers_take_places_from_those_who_write_to_everybody(
+    office: Office, ada: Person, clock: Moving
+) -> None:
+    async def next_place() -> float:
+        async with office.store.begin() as work:
+            lane = f"teams:{office.teams.tenant.id}"
+            return await work.outbox.pace(lane, now=clock.now(), gap=0.0, patience=60.0)
+
+    for _ in range(20):
+        await ada.types("hello")
+    for _ in range(2):
+        # The second finds nothing new.
+        await office.way.leaves_room()
+    # Besides, Teams was asked once who it is.
+    assert await next_place() == pytest.approx(21 / RATE)
+    # What the postman sends has its place already.
+    for _ in range(5):
+        await TeamsMessenger(office.way._adapter.answers.poster).send(address(ada), Message("An announcement"))
+    await office.way.leaves_room()
+    assert await next_place() == pytest.approx(21 / RATE)
 
 
 def test_a_name_is_a_name_or_a_beginning_or_a_group_id() -> None:
