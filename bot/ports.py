@@ -387,6 +387,10 @@ class Outbox(Protocol):
         """Write many rows: person, step, occasion, not before. Those whose key exists already stay as they are."""
         ...
 
+    async def waits(self, step: str, occasion: str) -> bool:
+        """Whether somebody is still owed this."""
+        ...
+
     async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
         """Take what is due for `lease` seconds; nobody else gets it meanwhile."""
         ...

@@ -108,6 +108,11 @@ class Outbox:
         if rows:
             await self._transaction.run(_OWE, [_row(*row, "") for row in rows])
 
+    async def waits(self, step: str, occasion: str) -> bool:
+        """Whether somebody is still owed this."""
+        found = select(outbox.c.id).where(outbox.c.campaign == "", outbox.c.step == step, outbox.c.occasion == occasion)
+        return (await self._transaction.run(found.limit(1))).first() is not None
+
     async def claim(self, now: datetime, *, limit: int, lease: float) -> tuple[Owed, ...]:
         """Take what is due for `lease` seconds, the longest waiting first."""
         values = {"now": now, "limit": limit, "lease": now + timedelta(seconds=lease)}

@@ -70,6 +70,10 @@ class Surveys:
         """It ends at another time."""
         await self._set(survey, ends_at=to)
 
+    async def end_early(self, survey: str, at: datetime) -> None:
+        """It ends at an earlier time than planned, of which everybody is told."""
+        await self._set(survey, ends_at=at, early_at=at)
+
     async def ended(self, survey: str) -> None:
         """It takes none any more."""
         await self._set(survey, state=State.ENDED)
@@ -186,4 +190,5 @@ def _survey(row: Row[Any]) -> Survey:
         row.ends_at,
         row.opened_at,
         row.codes_to or b"",
+        row.early_at,
     )

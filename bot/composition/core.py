@@ -172,6 +172,7 @@ def metronome_of(
     from bot.metronome import Metronome
     from bot.outbox import Postman
     from bot.surveys.code_letters import CodeLetters
+    from bot.surveys.early import EARLY, EarlyLetters
     from bot.surveys.notes import AGAIN, Notes
     from bot.surveys.rollout import RolloutSurveys
     from bot.talk.by_name import ByName
@@ -187,6 +188,7 @@ def metronome_of(
     )
     engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
     notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
+    notes[EARLY] = EarlyLetters(store).write
     asked = {**by_name, **console.signups.letters()}
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **asked}
     postman = Postman(

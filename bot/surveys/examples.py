@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.example import Example
 from bot.message import Message
+from bot.people import Person
 from bot.surveys.ballot import Code
 from bot.surveys.bands import band
 from bot.surveys.code_forms import gone_form, has_form, lost_form, take_form, taken_form, type_form, typed_form
 from bot.surveys.code_letters import AGAIN, LATE, WRONG, asked, awaited, lost
 from bot.surveys.comparison import compared
+from bot.surveys.early import early
 from bot.surveys.forms import answer_form, code_form, done_form, withdrawn_form
 from bot.surveys.invitation import invitation
 from bot.surveys.notes import checked, key_gone
@@ -149,6 +151,11 @@ _ENDED_CODES = replace(_ASKED_CODES, state=State.ENDED)
 _FEW = Rules(_ASKED, _RULES.ends_at, separate=False, may_comment=False)
 
 
+def _early(t: Words) -> Message:
+    at = datetime(2026, 12, 15, 11, tzinfo=UTC)
+    return early(_SURVEY, t, Person(1, "Sari", t.locale, _ZONE), at)
+
+
 def _code_asked(survey: Survey, why: str, t: Words) -> Message:
     return asked(survey, 0, why, t)
 
@@ -266,6 +273,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("surveys.result_too_few", lambda t: result(_SURVEY, Release(5, 52, None), t)),
     Example("surveys.response", lambda t: Message(t("surveys.response", percent=30))),
     _refused("response_none"),
+    Example("surveys.early", _early),
     Example("surveys.key_gone", lambda t: key_gone(_ASKED, t)),
     Example(
         "surveys.check",

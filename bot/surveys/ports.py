@@ -87,6 +87,10 @@ class Surveys(Protocol):
         """It ends at another time."""
         ...
 
+    async def end_early(self, survey: str, at: datetime) -> None:
+        """It ends at an earlier time than planned, of which everybody is told."""
+        ...
+
     async def ended(self, survey: str) -> None:
         """It takes none any more."""
         ...

@@ -23,6 +23,7 @@ from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
 from bot.surveys.ballot import size_of
 from bot.surveys.comparison import beside
+from bot.surveys.early import announce, put_off
 from bot.surveys.invitation import buttons, notice, ways_out
 from bot.surveys.notes import CHECK, Notes, packed
 from bot.surveys.others import others
@@ -169,7 +170,12 @@ class RolloutSurveys:
         name = survey_id(campaign, step)
         async with self._store.begin() as work:
             survey = await work.surveys.get(name)
-            if survey is None or survey.rules.remind_everybody:
+            if survey is None:
+                return False
+            if survey.state is not Stand.OPEN:
+                # It may have ended earlier than planned.
+                return True
+            if survey.rules.remind_everybody:
                 return False
             return await work.ballots.has_answered(name, person) or person in await work.surveys.not_to_ask()
 
@@ -195,6 +201,24 @@ class RolloutSurveys:
                 holders = await work.holders.of(survey.id)
                 found[step.name] = [survey.rules.holders[one.place] for one in holders if not one.sealed]
         return {step: names for step, names in found.items() if names}
+
+    async def ends(self, work: Work, campaign: Campaign) -> datetime | None:
+        """When a survey of the campaign that is open ends, unless an earlier end was announced already."""
+        found = await self._open(work, campaign)
+        return found.ends_at if found and found.early_at is None else None
+
+    async def end_early(self, work: Work, campaign: Campaign, at: datetime) -> bool:
+        """Tell everybody invited that it ends earlier; False where it cannot."""
+        found = await self._open(work, campaign)
+        return found is not None and await announce(work, found, at, self._clock.now())
+
+    async def _open(self, work: Work, campaign: Campaign) -> Survey | None:
+        playbook = self._playbooks.get(campaign.playbook)
+        for step in playbook.steps if playbook else ():
+            survey = await work.surveys.get(survey_id(campaign.id, step.name)) if step.kind is Kind.SURVEY else None
+            if survey is not None and survey.state is Stand.OPEN:
+                return survey
+        return None
 
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         """What has to be answered: above the lowest band, or where nothing is, the first two."""
@@ -354,7 +378,14 @@ class RolloutSurveys:
         now, ends_at = self._clock.now(), self._ends(campaign, step)
         if campaign.state is State.CANCELLED:
             ends_at = now
-        if ends_at is not None and ends_at != survey.ends_at:
+        if survey.early_at is not None:
+            # Announced is announced; a plan that is moved meanwhile does not take it back.
+            await put_off(work, survey, now)
+            ends_at = survey.early_at
+        elif ends_at is not None and survey.ends_at is not None and ends_at < survey.ends_at:
+            # However the end has come nearer: everybody is told a day before.
+            await announce(work, survey, ends_at, now)
+        elif ends_at is not None and ends_at != survey.ends_at:
             await work.surveys.move_end(survey.id, ends_at)
         if ends_at is None or now.astimezone(campaign.zone).date() > joins_until(
             ends_at, campaign.zone, self._works(campaign)

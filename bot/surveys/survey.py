@@ -93,6 +93,8 @@ class Survey:
     opened_at: datetime | None = None
     codes_to: bytes = b""
     """What custodians' codes are sealed to, while they are asked for them."""
+    early_at: datetime | None = None
+    """When it ends, where that is earlier than planned."""
 
 
 def packed(rules: Rules) -> str:

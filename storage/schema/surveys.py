@@ -25,6 +25,8 @@ surveys = Table(
     column("opened_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
     # As it stands now; the one that was promised stands in the rules.
     column("ends_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
+    # From when on it may end earlier than planned: a day after everybody who is invited was told.
+    column("early_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
     # The share of those invited who have answered, in steps of ten, worked out once a day.
     column("response_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
     column("response", SmallInteger, Kind.SURVEY, Keep.LATEST_ONLY, null=True),

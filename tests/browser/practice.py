@@ -37,6 +37,12 @@ class Practice:
         choices = questionnaires()[questionnaire].counted[0].choices
         return [Concern(choice.id, choice.label) for choice in choices[:2]]
 
+    async def ends(self, *_: object) -> None:
+        return None
+
+    async def end_early(self, *_: object) -> bool:
+        return False
+
     async def awaited(self, *_: object) -> dict[str, list[str]]:
         return {}
 

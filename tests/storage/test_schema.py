@@ -87,6 +87,7 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "prompts.due_at",
         "outbox.not_before",
         "surveys.opened_at",
+        "surveys.early_at",
         "survey_holders.until",
         "surveys.ends_at",
         # What people do for the company, by name and on purpose.

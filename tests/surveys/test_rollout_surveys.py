@@ -192,7 +192,7 @@ async def test_hr_is_told_the_result_once(url: str, tmp_path: Path, clock: Movin
     assert told(message).startswith(f"{ASKED['concern'].title['en']}: 12 of 14 people answered.")  # type: ignore[arg-type]  # a message
 
 
-async def test_a_move_takes_the_end_along_and_a_cancelled_rollout_ends_it(scene: Scene) -> None:
+async def test_a_move_takes_the_end_along(scene: Scene) -> None:
     await scene.start()
     scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
     await scene.tick()
@@ -206,10 +206,64 @@ async def test_a_move_takes_the_end_along_and_a_cancelled_rollout_ends_it(scene:
     found = await scene.house.found()
     assert (found.state, found.ends_at) == (State.OPEN, later.survey_end)
     assert found.rules.fingerprint == fingerprint
+
+
+@pytest.mark.parametrize("how", ["cancelled", "moved"])
+async def test_however_the_end_comes_nearer_everybody_is_told_a_day_before(scene: Scene, how: str) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    for number in range(12):
+        await scene.house.vote(number, "AB"[number % 2])
+    scene.clock.advance(hours=1)
+    nearer = replace(scene.campaign, survey_end=scene.clock.now() + timedelta(minutes=5))
     async with scene.store.begin() as work:
-        await work.campaigns.save(replace(later, state=Course.CANCELLED))
+        cancelled = replace(scene.campaign, state=Course.CANCELLED)
+        await work.campaigns.save(cancelled if how == "cancelled" else nearer)
+    await scene.tick()
+    await scene.tick()
+    assert (await scene.house.found()).early_at == scene.clock.now() + timedelta(hours=24)
+    assert await scene.owed() == ["survey_early"] * 14
+    scene.clock.advance(hours=23)
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    scene.clock.advance(hours=1)
     await scene.tick()
     assert await scene.state() is State.COUNTED
+    assert await scene.owed() == [], "everybody is told once"
+
+
+async def test_while_somebody_has_not_been_told_it_does_not_end_early(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    at = scene.clock.now() + timedelta(hours=30)
+    async with scene.store.begin() as work:
+        assert await scene.surveys.end_early(work, scene.campaign, at)
+        assert not await scene.surveys.end_early(work, scene.campaign, at - timedelta(hours=2)), "once"
+        assert await scene.surveys.ends(work, scene.campaign) is None
+    scene.clock.advance(hours=29)
+    await scene.tick()
+    last = scene.clock.now()
+    assert len(await scene.owed()) == 14
+    scene.clock.to(last + timedelta(hours=23))
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    assert await scene.surveys.answered(scene.campaign.id, STEP.name, scene.house.people[0]) is False
+    scene.clock.to(last + timedelta(hours=24))
+    await scene.tick()
+    assert await scene.state() is State.COUNTED
+    assert await scene.surveys.answered(scene.campaign.id, STEP.name, scene.house.people[0]), "no reminder after it"
+
+
+async def test_an_end_that_is_no_earlier_is_not_announced(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 30, 12, tzinfo=UTC))
+    await scene.tick()
+    assert await scene.state() is State.OPEN
+    async with scene.store.begin() as work:
+        assert not await scene.surveys.end_early(work, scene.campaign, scene.clock.now())
+    assert await scene.owed() == []
 
 
 async def test_joiners_are_invited_until_three_working_days_before_the_end(scene: Scene) -> None:

@@ -4,14 +4,15 @@ The rule to keep: pure; each says how many people it reaches, on the button too,
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.campaigns.console.dossier import Dossier, rules_of, step_title
-from bot.campaigns.console.moments import departs
+from bot.campaigns.console.moments import departs, moment
 from bot.campaigns.console.overview import of, title_of, whom
 from bot.errors import Refusal
 from bot.events import Submitted
 from bot.markup import Markup
-from bot.message import Choices, Form, Input, Option, Prose, Text
+from bot.message import Choices, Day, Form, Input, Option, Prose, Text, Time
 from bot.texts import Words
 
 _REASON = 300
@@ -63,6 +64,20 @@ def cancelling_form(t: Words, dossier: Dossier, *, key: str, tells: int) -> Form
     )
     submit = t("rollout.cancelling_submit_tells", n=tells) if tells else t("rollout.cancelling_submit")
     return Form(t("rollout.cancelling_title"), "rollout.cancelled", submit, parts, f"{key}|{of(dossier)}")
+
+
+def ending_form(t: Words, dossier: Dossier, earliest: datetime, *, key: str) -> Form:
+    """An earlier end for the survey, of which everybody is told a day before."""
+    zone = dossier.campaign.zone
+    here, ends = earliest.astimezone(zone), dossier.survey_ends or earliest
+    parts = (
+        Prose(t("rollout.ending_now", when=moment(t, ends, zone))),
+        Prose(t("rollout.ending_means", n=dossier.people)),
+        Day("day", t("rollout.ending_day"), here.date()),
+        Time("time", t("rollout.form_time"), here.time()),
+    )
+    submit = t("rollout.ending_submit", n=dossier.people)
+    return Form(t("rollout.ending_title"), "rollout.ended", submit, parts, f"{key}|{of(dossier)}")
 
 
 def closing_form(t: Words, dossier: Dossier, *, key: str) -> Form:

@@ -81,6 +81,7 @@ class Console:
             "moving": (send, sending.moving),
             "cancelling": (send, sending.cancelling),
             "closing": (send, sending.closing),
+            "ending": (send, sending.ending),
             "resend": (send, sending.resend),
             "pause": (halt, sending.pause),
             "halting": (halt, sending.halting),
@@ -104,6 +105,7 @@ class Console:
             "moved": (send, sending.moved),
             "cancelled": (send, sending.cancelled),
             "closed": (send, sending.closed),
+            "ended": (send, sending.ended),
             "halted": (halt, sending.halted),
             "rules": (lead, answering.answered),
         }

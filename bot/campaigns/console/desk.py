@@ -124,6 +124,7 @@ class Desk:
             practical=facts.practical(versions.get(PRACTICAL)),
             leads=leads,
             quorum=quorum,
+            survey_ends=await self.surveys.ends(work, campaign),
             codes=tuple(dict.fromkeys(name for names in awaited.values() for name in names)),
             posts=await work.mail.posts(str(campaign.id)) if campaign.channel else (),
             unready=(self.surveys.ready() or "") if survey_of(playbook) else "",

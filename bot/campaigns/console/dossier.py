@@ -116,6 +116,8 @@ class Dossier:
     """Why the survey cannot be held yet: the end of a key, `rollout.survey_{unready}`."""
     codes: tuple[str, ...] = ()
     """Whose codes a survey waits for, by name."""
+    survey_ends: datetime | None = None
+    """When the survey that is open ends, where that can still be brought forward."""
     names: Mapping[int, str] = field(default_factory=dict)
     """Of everybody who did something, by number."""
 

@@ -367,6 +367,7 @@ def _changing(make: Make) -> Iterator[Example]:
         name = "_tells" if tells else ""
         yield Example(f"rollout.moving_form{name}", partial(_moving, make, tells))
         yield Example(f"rollout.cancelling_form{name}", partial(_cancelling, make, tells))
+    yield Example("rollout.ending_form", lambda t: changes.ending_form(t, make(), _NOW, key=_KEY))
     yield Example("rollout.closing_form", lambda t: changes.closing_form(t, make(), key=_KEY))
     yield Example("rollout.halting_form", lambda t: changes.halting_form(t, (make(), make()), key=_KEY))
 
@@ -442,6 +443,7 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "moved": {"old": "2026-12-15T10:00:00+07:00", "new": "2026-12-22T10:00:00+07:00"},
     "cancelled": {"reason": "…"},
     "closed": {},
+    "ended_early": {"old": "2026-12-07T18:00:00+07:00", "at": "2026-12-05T18:00:00+07:00"},
     "halted": {"n": 2},
     "resent": {"n": 3},
     "people_table": {"people": 31, "divisions": 4},
@@ -460,6 +462,7 @@ _PLAIN = (
     *("nothing_runs", "wrong_playbook", "wrong_zone", "wrong_audience", "wrong_calendar", "wrong_end"),
     *("wrong_day", "wrong_time", "wrong_past", "tick_first"),
     *("channel_nowhere", "channel_unknown", "channel_busy", "rehearse_over", "rehearse_nobody"),
+    *("ending_none", "ending_too_late", "ending_too_early", "ending_no_earlier"),
 )
 _ONLY: Mapping[str, Mapping[str, str | int]] = {
     **{key: {} for key in _PLAIN},

@@ -223,6 +223,7 @@ def _changes(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple
         ("pause", "rollout.pause", Act.HALT_ROLLOUT, state_ is State.RUNNING, False),
         ("resume", "rollout.resuming", Act.SEND_ROLLOUT, state_ is State.PAUSED, True),
         ("move", "rollout.moving", Act.SEND_ROLLOUT, live, True),
+        ("end_survey", "rollout.ending", Act.SEND_ROLLOUT, dossier.survey_ends is not None, True),
         ("close", "rollout.closing", Act.SEND_ROLLOUT, state_ is State.RUNNING and dossier.upcoming(now) is None, True),
         ("cancel", "rollout.cancelling", Act.SEND_ROLLOUT, live, True),
     )

@@ -163,6 +163,14 @@ class Surveys(Protocol):
         """What everybody told: the company's own row; nothing where nothing is shown."""
         ...
 
+    async def ends(self, work: Work, campaign: Campaign) -> datetime | None:
+        """When the survey that is open ends; None where none is, or where an earlier end was announced already."""
+        ...
+
+    async def end_early(self, work: Work, campaign: Campaign, at: datetime) -> bool:
+        """Tell everybody invited that it ends earlier, a day from now at the earliest; False where it cannot."""
+        ...
+
     async def awaited(self, work: Work, campaign: Campaign) -> Mapping[str, Sequence[str]]:
         """Who has still to take or type a code of a survey, by name, by the survey's step."""
         ...

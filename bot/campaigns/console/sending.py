@@ -5,7 +5,7 @@ is sent.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.campaigns import deeds
 from bot.campaigns.campaign import Campaign, State
@@ -24,6 +24,7 @@ from bot.events import Press, Submitted, delivery
 from bot.message import Message, Reply
 from bot.people import Person
 from bot.ports import Work
+from bot.surveys.early import NOTICE
 from bot.texts import Words
 
 TEST = "rollout_test"
@@ -171,6 +172,39 @@ class Sending:
                     await deeds.close(work, campaign.id, self.looking.now())
             dossier = await self.desk.dossier(work, campaign.id)
         return Reply(overview(t, person, dossier, self.looking.now()), closes=True)
+
+    async def ending(self, event: Press, person: Person, t: Words) -> Reply:
+        """The form for an earlier end of the survey."""
+        del person
+        dossier = await self.looking.one(event.value)
+        if dossier.survey_ends is None:
+            raise Refusal("rollout.ending_none")
+        earliest = self._earliest()
+        if earliest >= dossier.survey_ends:
+            raise Refusal("rollout.ending_too_late")
+        return Reply(changes.ending_form(t, dossier, earliest, key=delivery(event)))
+
+    async def ended(self, event: Submitted, person: Person, t: Words) -> Reply:
+        """Everybody invited is told, and it ends then."""
+        key, number = carried(event, 2)
+        async with self.desk.store.begin() as work:
+            campaign = await self._locked(work, number)
+            if await work.audit.seen(key) is None:
+                old = await self.desk.surveys.ends(work, campaign)
+                if old is None:
+                    raise Refusal("rollout.ending_none")
+                at = creation.instant(event.text("day"), event.text("time"), campaign.zone)
+                if at < self.looking.now() + NOTICE:
+                    raise Refusal("rollout.ending_too_early", "time")
+                if not await self.desk.surveys.end_early(work, campaign, at):
+                    raise Refusal("rollout.ending_no_earlier", "day")
+                await self.desk.note(work, key, person, "ended_early", campaign, old=old.isoformat(), at=at.isoformat())
+            dossier = await self.desk.dossier(work, campaign.id)
+        return Reply(overview(t, person, dossier, self.looking.now()), closes=True)
+
+    def _earliest(self) -> datetime:
+        """The first full hour for which there is time enough, with one to spare for filling the form in."""
+        return (self.looking.now() + NOTICE + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
 
     async def halting(self, event: Press, person: Person, t: Words) -> Reply:
         """The question before everything stops."""

@@ -5,6 +5,7 @@ The rule to keep: what cannot keep its promise yet says so before it starts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.campaigns.campaign import Campaign
 from bot.campaigns.console.ports import Concern
@@ -40,6 +41,16 @@ class NoSurveys:
         """None."""
         del work, campaign, t
         return ()
+
+    async def ends(self, work: Work, campaign: Campaign) -> datetime | None:
+        """None is open."""
+        del work, campaign
+        return None
+
+    async def end_early(self, work: Work, campaign: Campaign, at: datetime) -> bool:
+        """None is open."""
+        del work, campaign, at
+        return False
 
     async def awaited(self, work: Work, campaign: Campaign) -> Mapping[str, Sequence[str]]:
         """Nobody."""

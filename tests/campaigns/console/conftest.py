@@ -56,6 +56,9 @@ class Recorded:
 
     missing: str | None = None
     asked: list[tuple[int, str]] = field(default_factory=list)
+    until: datetime | None = None
+    """When the survey that is open ends."""
+    early: list[datetime] = field(default_factory=list)
 
     def ready(self) -> str | None:
         return self.missing
@@ -63,6 +66,15 @@ class Recorded:
     async def concerns(self, campaign: int, questionnaire: str) -> Sequence[Concern]:
         self.asked.append((campaign, questionnaire))
         return CONCERNS
+
+    async def ends(self, *_: object) -> datetime | None:
+        return None if self.early else self.until
+
+    async def end_early(self, _work: object, _campaign: object, at: datetime) -> bool:
+        if self.until is None or at >= self.until:
+            return False
+        self.early.append(at)
+        return True
 
     async def awaited(self, *_: object) -> dict[str, list[str]]:
         return {}
