@@ -14,6 +14,7 @@ from bot import VERSION
 from bot.composition.core import store_of
 from bot.composition.database import database, migrated
 from bot.composition.desk import complain, options_of, texts, with_settings
+from bot.composition.keys import keys_there
 from bot.composition.process import Wall
 from bot.composition.watch import held
 from config import manual
@@ -42,6 +43,7 @@ def doctor(rest: list[str]) -> int:
 
     from config import doctor
     from config.content import ContentError, catalogues
+    from config.keys import keys
 
     try:
         known = catalogues()
@@ -49,9 +51,10 @@ def doctor(rest: list[str]) -> int:
         return complain(f"{error}")
     settings, findings = doctor.examine(os.environ, known)
     if settings:
-        findings = (*findings, asyncio.run(database(settings)))
-        if findings[-1].state is doctor.State.FINE and (kept := asyncio.run(held(settings))):
-            findings = (*findings, kept)
+        findings = (*findings, *keys(settings), asyncio.run(database(settings)))
+        if findings[-1].state is doctor.State.FINE:
+            kept = asyncio.run(held(settings))
+            findings = (*findings, *asyncio.run(keys_there(settings)), *((kept,) if kept else ()))
     t = texts().to(options.lang or os.environ.get("LENTERA_LOCALE"))
     print(doctor.report(findings, t, VERSION))
     return int(any(finding.state is doctor.State.WRONG for finding in findings))

@@ -6,6 +6,7 @@ The rule to keep: whoever asks how we are gets one word, and nothing of what is 
 from __future__ import annotations
 
 import gc
+import resource
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
@@ -90,9 +91,14 @@ def stopped() -> None:
 
 
 def stopping() -> asyncio.Event:
-    """Set by SIGTERM or Ctrl-C. The second one ends the process at once, as they do everywhere."""
+    """Set by SIGTERM or Ctrl-C. The second one ends the process at once, as they do everywhere.
+
+    A crash of it leaves no core behind.
+    """
     import asyncio
 
+    # Whatever a crash would write to the disk could hold a key.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def told() -> None:
