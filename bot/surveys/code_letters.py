@@ -12,6 +12,7 @@ from bot.message import Button, Buttons, Message, Prose
 from bot.outbox import Letter
 from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
+from bot.surveys.early import by_day
 from bot.surveys.ports import Holder
 from bot.surveys.survey import State, Survey
 from bot.texts import Words
@@ -38,13 +39,15 @@ class CodeLetters:
     async def owe_both(self, work: Work, survey: Survey, holders: Sequence[Holder], why: str) -> None:
         """Ask these for their codes; HR is told once, at the first time of asking."""
         now = self._clock.now()
-        for holder in holders:
-            await work.outbox.owe(holder.person, ASK, f"{survey.id}:{why}", not_before=now)
+        people = await work.people.these([holder.person for holder in holders])
+        for person in people.values():
+            await work.outbox.owe(person.id, ASK, f"{survey.id}:{why}", not_before=by_day(now, person))
         if not why:
             asked = {holder.person for holder in holders}
             for person in await work.crowd.holding(_HR):
                 if person.id not in asked:
-                    await work.outbox.owe(person.id, WAIT, f"{survey.id}:{survey.state}", not_before=now)
+                    occasion = f"{survey.id}:{survey.state}"
+                    await work.outbox.owe(person.id, WAIT, occasion, not_before=by_day(now, person))
 
     async def owe_loss(self, work: Work, survey: Survey, holders: Sequence[Holder]) -> None:
         """Tell HR and both holders that a survey is lost."""

@@ -34,7 +34,7 @@ async def announce(work: Work, survey: Survey, at: datetime, now: datetime) -> b
     await work.surveys.end_early(survey.id, at)
     invited = [person for person, _ in await work.surveys.roster(survey.id)]
     people = await work.people.these(invited)
-    await work.outbox.owe_each([(one.id, EARLY, survey.id, _by_day(now, one)) for one in people.values()])
+    await work.outbox.owe_each([(one.id, EARLY, survey.id, by_day(now, one)) for one in people.values()])
     return True
 
 
@@ -71,7 +71,7 @@ def early(survey: Survey, t: Words, person: Person, at: datetime) -> Message:
     return Message(said, (Buttons(buttons(survey.id, t)),))
 
 
-def _by_day(now: datetime, person: Person) -> datetime:
+def by_day(now: datetime, person: Person) -> datetime:
     """Now, or in the morning where it is evening or night."""
     here = now.astimezone(person.zone)
     if _MORNING <= here.time() < _EVENING:

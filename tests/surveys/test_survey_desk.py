@@ -190,6 +190,10 @@ def test_what_is_promised_is_what_is_configured(texts: Texts) -> None:
     held = replace(rules, custody=Custody.CUSTODIANS, holders=("Rina", "Budi"))
     assert "nobody can open it without the two codes that Rina and Budi hold" in sentences(texts, "en", held)
     assert "dua kode yang dipegang Rina dan Budi" in sentences(texts, "id", held)
+    # One process makes the key and takes answers: that it could have kept it, people read in every mode.
+    assert "could technically have kept it" in sentences(texts, "en", replace(held, separate=False))
+    assert "bisa saja menyimpan kunci" in sentences(texts, "id", replace(held, separate=False))
+    assert "server ini sendiri" in sentences(texts, "id", replace(rules, separate=False))
     assert "fewer than 7 answers" in sentences(texts, "en", replace(rules, k=7))
     assert "Reminders go to everybody" in sentences(texts, "en", replace(rules, remind_everybody=True))
     assert "for the whole company only" in sentences(texts, "en", replace(rules, by_division=False))
