@@ -253,7 +253,9 @@ EXAMPLES: tuple[Example, ...] = (
             t,
         ),
     ),
-    Example("surveys.result_again", lambda t: result(_AGAIN, _LATER, t, compared(_AGAIN, _BEFORE, _THEN, _NOW, t))),
+    Example(
+        "surveys.result_again_long", lambda t: result(_AGAIN, _LATER, t, compared(_AGAIN, _BEFORE, _THEN, _NOW, t))
+    ),
     Example(
         "surveys.waves_for_everybody",
         lambda t: Message(t("surveys.waves"), compared(_AGAIN, _BEFORE, _THEN, _NOW, t, company_only=True)[1:]),

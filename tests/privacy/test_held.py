@@ -18,6 +18,9 @@ IMPERSONAL = {Kind.TECHNICAL, Kind.ROLLOUT, Kind.SURVEY, Kind.LOOK, Kind.REQUEST
 ARGUED = {
     # A sealed answer: nobody can say whose, which is what it is for. Its code finds it.
     "survey_ballots": {"sealed"},
+    # A message without a name, likewise: before HR has it sealed, and afterwards in the clear.
+    "talk_waiting": {"sealed"},
+    "talk_messages": {"text"},
     # Comments have no author any more.
     "surveys": {"comments"},
     # That somebody pressed a button, on which day: not who.
