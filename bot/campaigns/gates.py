@@ -14,11 +14,21 @@ from bot.campaigns.console.ports import Version
 from bot.campaigns.playbook import Kind, Playbook, Step, Via, Wording
 from bot.campaigns.verdict import PAUSED
 from bot.ports import Work
+from bot.texts import placeholders
 
 QUORUM = "quorum"
 """The note of an approval that lets ground rules pass although some leads have not agreed."""
 _QUOTES: Mapping[Kind, str] = MappingProxyType({Kind.FORM: "rules", Kind.SUMMARY: "summary"})
 """Subjects of what HR writes beside a step's own words."""
+_PRACTICAL = "practical"
+_FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        **{name: name for name in ("hr", "place", "helpers", "course_place")},
+        "course_day": "course",
+        "course_time": "course",
+    }
+)
+"""What a text may quote of who and where, and under which name it is kept."""
 _NOTHING: Mapping[str, Version] = MappingProxyType({})
 
 
@@ -54,7 +64,8 @@ def seal(
 ) -> str:
     """The hash that an approval of this step is bound to: text, audience and time.
 
-    Ground rules and the summary are part of the text; they are among `versions`, the last of each subject.
+    Ground rules, the summary, and who and where are part of the text as far as it quotes them; they are among
+    `versions`, the last of each subject.
     """
     when = step.when
     time: list[object] = [when.start, when.days, when.working_days_before_end, when.hours_before, when.call]
@@ -66,6 +77,7 @@ def seal(
         "step": step.name,
         "text": {language: [words.text, words.body] for language, words in sorted(wording.items())},
         "quoted": _quoted(step, versions),
+        **_facts(step, wording, versions.get(_PRACTICAL)),
         "audience": [campaign.audience, step.audience, step.via, *_channel(campaign, step)],
         "time": time,
     }
@@ -76,6 +88,15 @@ def rules_seal(step: Step, wording: Mapping[str, Wording], versions: Mapping[str
     """The hash that a lead's word on the ground rules is bound to: the text alone, since a new date changes no rule."""
     text = {language: [words.text, words.body] for language, words in sorted(wording.items())}
     return sha256(json.dumps([step.name, text, _quoted(step, versions)], sort_keys=True).encode()).hexdigest()
+
+
+def _facts(step: Step, wording: Mapping[str, Wording], practical: Version | None) -> dict[str, object]:
+    """Who and where, as far as this step says it: in its words, its calendar entry, or its buttons."""
+    names = {name for said in wording.values() for name in placeholders(f"{said.text} {said.body}")}
+    told = {_FACTS[name] for name in names if name in _FACTS}
+    told |= ({"place"} if step.calendar else set()) | ({"course", "helpers"} if step.help else set())
+    known = {name: practical.content.get(name, "") for name in sorted(told)} if practical else {}
+    return {"facts": known} if any(known.values()) else {}
 
 
 def _channel(campaign: Campaign, step: Step) -> list[str]:

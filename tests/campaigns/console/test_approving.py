@@ -131,3 +131,27 @@ async def test_whoever_wrote_the_promises_does_not_sign_them(house: House) -> No
     assert "Read and sign" not in ratna.buttons()
     forged = Press("forged", ratna.actor, "rollout.signing", "1")
     assert told((await house.bot.handle(forged)).content).startswith("You wrote this")
+
+
+async def test_another_room_is_another_text_and_is_approved_anew_where_it_is_quoted(house: House) -> None:
+    await started(house)
+    await agreed(house)
+    gita = house.gita
+    await gita("/rollout")
+    await gita.press("Promises and facts")
+    await gita.press("Who helps, and where")
+    await gita.fill(place="Gayo room")
+    await house.until(at(11, 25))
+    # The first announcement says where; nobody has approved that room.
+    assert house.post.to("sari") == []
+    ratna = house.ratna
+    await ratna("/rollout")
+    assert "Gayo room" in await ratna.press("Read and approve")
+    await ratna.press("Approve for 9 people")
+    await house.until(at(11, 26))
+    assert "Gayo room" in house.post.to("sari")[0]
+    # What does not say where is approved as it was.
+    await ratna("/rollout")
+    texts = await ratna.press("Texts")
+    survey = next(line for line in texts.splitlines() if "Anonymous survey" in line)
+    assert "approval" not in survey
