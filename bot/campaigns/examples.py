@@ -4,7 +4,7 @@ The rule to keep: an example is a made-up company; the words are the playbook's 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.campaigns.beforehand import COURSE, ONE
 from bot.campaigns.letter import Enclosed, letter, survey_end
 from bot.campaigns.pack import card as pack_card
 from bot.campaigns.pack import pack
-from bot.campaigns.playbook import Kind, Playbook, Step
+from bot.campaigns.playbook import Kind, Playbook, Step, Via
 from bot.campaigns.promises import card, difference
 from bot.campaigns.rules_form import rules, rules_form
 from bot.campaigns.summary import lines
@@ -26,6 +26,7 @@ from bot.texts import Words
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _DAY = date(2026, 11, 17)
+_NINE = datetime(2026, 11, 17, 9, tzinfo=_BERLIN)
 _PROBLEMS = (
     Problem("empty", field="text"),
     Problem("one_line", field="text"),
@@ -69,6 +70,8 @@ def _around(playbook: Playbook) -> Iterator[Example]:
     for step in playbook.steps:
         yield Example(f"{playbook.name}.{step.name}", partial(_step, playbook, step))
     heard = next(step for step in playbook.steps if step.content)
+    if heard.via is not Via.DM:
+        yield Example(f"{playbook.name}.{heard.name}_in_a_channel", partial(_in_channel, playbook, heard))
     yield Example(f"{playbook.name}.{heard.name}_for_somebody_new_elsewhere", partial(_elsewhere, playbook, heard))
     for step in playbook.steps:
         if "{figures}" in step.wording["en"].body:
@@ -83,6 +86,11 @@ def _around(playbook: Playbook) -> Iterator[Example]:
 def _step(playbook: Playbook, step: Step, t: Words) -> Message:
     words = step.wording[t.locale]
     return letter(step, words, t, sample.JAKARTA, sample.quoted(t, playbook), enclosed(t, playbook, step))
+
+
+def _in_channel(playbook: Playbook, step: Step, t: Words) -> Message:
+    said, quoted = enclosed(t, playbook, step), sample.quoted(t, playbook)
+    return letter(step, step.wording[t.locale], t, sample.JAKARTA, quoted, said, channel=True)
 
 
 def _elsewhere(playbook: Playbook, step: Step, t: Words) -> Message:
@@ -165,6 +173,7 @@ def _beforehand(playbook: Playbook) -> Iterator[Example]:
 
 
 _AROUND: tuple[Example, ...] = (
+    Example("campaigns.time_at", lambda t: Message(t("campaigns.time_at", clock=t.clock(_NINE), city="Berlin"))),
     Example("campaigns.got_it", lambda t: Message(t("campaigns.got_it"))),
     Example("campaigns.rules_form", lambda t: _form(t, again=False)),
     Example("campaigns.rules_form_again", lambda t: _form(t, again=True)),

@@ -90,7 +90,7 @@ def letter(
     channel: bool = False,
 ) -> Message:
     """One step for one reader, or for everybody in a channel."""
-    said = facts(t, zone, quoted, survey_end(step, quoted.campaign))
+    said = facts(t, zone, quoted, survey_end(step, quoted.campaign), channel=channel)
     parts: list[Part] = []
     if enclosed.joined and not channel:
         parts.append(Prose(t("campaigns.joined"), quiet=True))
@@ -134,18 +134,27 @@ def filled(text: str, facts: Mapping[str, str]) -> Markup:
     return Markup("\n".join(line.rstrip().format_map(facts) for line in lines))
 
 
-def clock_of(t: Words, moment: datetime, zone: ZoneInfo, home: ZoneInfo) -> Markup:
-    """A clock time where the reader is, with the time at the campaign's home where that differs."""
+def clock_of(t: Words, moment: datetime, zone: ZoneInfo, home: ZoneInfo, *, channel: bool = False) -> Markup:
+    """A clock time where the reader is, with the time at the campaign's home where that differs.
+
+    In a channel people from everywhere read it, so it says where it holds.
+    """
     here, there = moment.astimezone(zone), moment.astimezone(home)
     if here.utcoffset() == there.utcoffset():
         name = get_timezone_name(here, "short", locale=t.locale)
         # Indonesians say WIB, WITA and WIT; where a language knows only an offset, the bare time says as much.
-        return Markup(f"{t.clock(here)} {name}") if name.isalpha() else t.clock(here)
-    city = get_timezone_location(home, locale=t.locale, return_city=True)
-    return t("campaigns.time_elsewhere", clock=t.clock(here), there=t.clock(there), city=literal(city))
+        if name.isalpha():
+            return Markup(f"{t.clock(here)} {name}")
+        return t("campaigns.time_at", clock=t.clock(here), city=_city(t, home)) if channel else t.clock(here)
+    city = _city(t, home)
+    return t("campaigns.time_elsewhere", clock=t.clock(here), there=t.clock(there), city=city)
 
 
-def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> dict[str, str]:
+def _city(t: Words, zone: ZoneInfo) -> Markup:
+    return literal(get_timezone_location(zone, locale=t.locale, return_city=True))
+
+
+def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None, *, channel: bool = False) -> dict[str, str]:
     """Every placeholder's words; empty where there is nothing to say. `end` is that of the survey."""
     campaign, practical = quoted.campaign, quoted.practical
     promises = quoted.promises.get(t.locale, Promises())
@@ -169,7 +178,7 @@ def facts(t: Words, zone: ZoneInfo, quoted: Quoted, end: datetime | None) -> dic
         said["seen"] = with_figures(t, promises.seen, quoted.figures)
     for prefix, moment in moments.items():
         said[f"{prefix}day"] = t.full_day(moment.astimezone(zone).date()) if moment else ""
-        said[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone) if moment else ""
+        said[f"{prefix}time"] = clock_of(t, moment, zone, campaign.zone, channel=channel) if moment else ""
     return said
 
 

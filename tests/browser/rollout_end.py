@@ -124,6 +124,8 @@ async def heard(page: Page, shots: Path) -> None:
 async def help_(page: Page, shots: Path) -> None:
     """Jonas would like to have it shown, Sari comes to the course and thinks better of it."""
     await expect(column(page, "jonas").get_by_role("button", name="Have it shown to me")).to_be_visible()
+    await column(page, "jonas").get_by_role("button", name="Have it shown to me").scroll_into_view_if_needed()
+    await column(page, "sari").get_by_role("button", name="Ikut kursus kilat").scroll_into_view_if_needed()
     await look(page, shots, "help")
     said = await press(page, "jonas", "Have it shown to me")
     await expect(said).to_contain_text("Your wish is passed on to Bagus Prasetyo, Mira Hofmann")

@@ -147,7 +147,7 @@ def _name(t: Words, kind: Kind, number: int, *, policy: bool) -> Markup:
 
 def _cell(t: Words, line: Line) -> Markup:
     if line.event == "sent":
-        return Markup(f"{t.dated(line.local.date())}, {t.clock(line.local)}")
+        return Markup(f"{t.weekday(line.local.date())}, {t.clock(line.local)}")
     return t("rollout.rehearse_skipped", why=why(t, line.reason or ""))
 
 

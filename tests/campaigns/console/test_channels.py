@@ -49,6 +49,9 @@ async def test_what_is_for_everybody_is_said_there_once_in_both_languages(house:
     assert "We would like you to hear this from us first" in said
     assert "Kami ingin Anda mendengarnya langsung dari kami" in said
     assert "Talk to HR" in said
+    # Whoever reads it in Berlin sees where ten o'clock is.
+    assert "10:00 (Jakarta)" in said
+    assert "10.00 WIB" in said
     assert "Bicara dengan HR" in said
     # What is pressed for oneself alone is not there.
     assert "Got it" not in said

@@ -23,10 +23,10 @@ async def test_hr_sees_when_each_step_reaches_each_kind_of_people_and_nothing_is
     # HR's three and Sari are in Jakarta; the others are fewer.
     assert "Step | Jakarta (4 people) | Berlin (3 people) |" in said
     line = next(one for one in said.splitlines() if one.startswith("First announcement"))
-    assert line.startswith("First announcement | Tue 24 Nov 2026, 09:00 | Tue 24 Nov 2026, 09:00")
+    assert line.startswith("First announcement | Tue 24 Nov, 09:00 | Tue 24 Nov, 09:00")
     # The meeting is at ten in Jakarta, and in Berlin it is the middle of the night an hour before.
     last = next(one for one in said.splitlines() if one.startswith("Reminder, an hour before"))
-    assert "Tue 22 Dec 2026, 09:00 | not sent: it was night there" in last
+    assert "Tue 22 Dec, 09:00 | not sent: it was night there" in last
     message = gita.last.content
     assert isinstance(message, Message)
     (file,) = (part for part in message.parts if isinstance(part, File))
