@@ -12,6 +12,7 @@ from bot.campaigns.playbook import Playbook
 from bot.example import Example
 from bot.hours import examples as hours
 from bot.message import Message
+from bot.privacy import examples as privacy
 from bot.staff import examples as staff
 from bot.surveys import examples as surveys
 from bot.talk import examples as talk
@@ -27,6 +28,7 @@ def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
         *examples.EXAMPLES,
         *report_examples.EXAMPLES,
         *hours.EXAMPLES,
+        *privacy.EXAMPLES,
         *staff.EXAMPLES,
         *surveys.EXAMPLES,
         *talk.EXAMPLES,

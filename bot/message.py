@@ -65,6 +65,8 @@ class File:
     data: bytes
     instead: "Link | None" = None
     """The same as a page, for a platform that would have to ask before it hands over a file."""
+    hours: int | None = None
+    """After so many hours it is deleted where it was put, if it was put anywhere; None leaves it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class Act(StrEnum):
     """Pause, or stop everything."""
     SEE_ROLLOUT_AUDIT = "see_rollout_audit"
     AGREE_GROUND_RULES = "agree_ground_rules"
+    ANSWER_REQUESTS = "answer_requests"
+    """Answer what people ask about their own data; who asks is named, because the request is theirs."""
     ANSWER_DOOR = "answer_door"
     """Answer who wishes to talk with HR, by name or in a thread without one."""
     SEE_TEAM_FIGURES = "see_team_figures"
@@ -75,6 +77,7 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.HALT_ROLLOUT: _HR,
         Act.SEE_ROLLOUT_AUDIT: _HR | {Role.WORKS_REPRESENTATIVE},
         Act.AGREE_GROUND_RULES: frozenset({Role.LEAD}),
+        Act.ANSWER_REQUESTS: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.OPERATOR}),
         # Whoever only sends rollouts may not be in HR at all.
         Act.ANSWER_DOOR: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
         Act.SEE_TEAM_FIGURES: frozenset({Role.LEAD}),

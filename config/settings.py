@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.people import Role
+from bot.privacy.request import Law
 from bot.privacy.retention import RULES, Kept, Periods, period
 
 LANGUAGES = ("en", "id")
@@ -140,6 +141,12 @@ VARIABLES = (
         "Two people whose codes together open a survey's answers: a drafter or approver, and a works representative.",
         "ratna@example.org, jakob@example.org",
     ),
+    Variable(
+        "LENTERA_LAW",
+        "Whose clock runs for what people ask about their data: `uu-pdp` (3x24 hours) or `gdpr` (one month).",
+        "gdpr",
+        "uu-pdp",
+    ),
     *(_keep(kept) for kept in RULES),
     Variable("LENTERA_LOG", "How much is logged: `debug`, `info`, `warning` or `error`.", "warning", "info"),
 )
@@ -192,6 +199,7 @@ class Settings:
     playground_secret: str = field(repr=False)
     key_dir: Path
     key_secret: str = field(repr=False)
+    law: Law
     keep: Periods
     """How long each kind of data is kept; what nobody has said is missing."""
     custodians: tuple[str, ...]
@@ -238,6 +246,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         playground_secret=secret,
         key_dir=Path(values["LENTERA_KEY_DIR"]),
         key_secret=values["LENTERA_KEY_SECRET"],
+        law=Law(values["LENTERA_LAW"].lower()),
         keep=keep,
         custodians=tuple(_addresses(values["LENTERA_CUSTODIANS"])),
         log=values["LENTERA_LOG"].lower(),
@@ -318,6 +327,7 @@ def _addresses(value: str) -> list[str]:
 def _appointed(values: Mapping[str, str]) -> Mapping[str, frozenset[Role]]:
     found: dict[str, frozenset[Role]] = {}
     for name, role in (
+        ("LENTERA_OPERATORS", Role.OPERATOR),
         ("LENTERA_DRAFTERS", Role.HR_DRAFTER),
         ("LENTERA_APPROVERS", Role.HR_APPROVER),
         ("LENTERA_SENDERS" if values["LENTERA_SENDERS"] else "LENTERA_APPROVERS", Role.HR_SENDER),
@@ -381,6 +391,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_KEY_DIR": _folder,
     "LENTERA_KEY_SECRET": _secret,
     "LENTERA_CUSTODIANS": _two_emails,
+    "LENTERA_LAW": _one_of(*Law),
     **{keep_variable(kept): _length(kept) for kept in RULES},
     "LENTERA_LOG": _one_of(*LEVELS),
 }

@@ -7,7 +7,7 @@ elsewhere names its author by a key that is then empty.
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 
 from bot.campaigns.campaign import State as Running
 from bot.privacy.ports import Binding
@@ -19,19 +19,23 @@ from storage.schema import (
     entries,
     erasures,
     history,
+    holders,
     journeys,
     looks,
     offs,
     outbox,
     people,
     prompts,
+    questions,
     roster,
+    signups,
     surveys,
     timers,
 )
 from storage.transaction import Transaction
 
 _WHOSE = "whose"
+_DONE = [State.COUNTED, State.LOST]
 _GOING = [Running.RUNNING, Running.PAUSED]
 _OPEN = (
     select(campaigns.c.title)
@@ -41,8 +45,16 @@ _OPEN = (
 )
 _ASKED = (
     select(surveys.c.id)
-    .join(roster, roster.c.survey == surveys.c.id)
-    .where(roster.c.person == bindparam(_WHOSE), surveys.c.state != State.COUNTED)
+    .where(
+        surveys.c.state.not_in(_DONE),
+        # Without whoever holds one half of the key, nobody could count it.
+        or_(
+            *(
+                exists().where(table.c.survey == surveys.c.id, table.c.person == bindparam(_WHOSE))
+                for table in (roster, holders)
+            )
+        ),
+    )
     .order_by(surveys.c.id)
 )
 _over = select(campaigns.c.id).where(campaigns.c.state.not_in(_GOING))
@@ -54,11 +66,11 @@ _AT_ONCE = (
     delete(outbox).where(outbox.c.person == bindparam(_WHOSE), outbox.c.campaign == ""),
     *(
         delete(table).where(table.c.person == bindparam(_WHOSE), table.c.campaign.in_(_over))
-        for table in (journeys, agreements)
+        for table in (journeys, agreements, signups, questions)
     ),
     delete(roster).where(
         roster.c.person == bindparam(_WHOSE),
-        roster.c.survey.in_(select(surveys.c.id).where(surveys.c.state == State.COUNTED)),
+        roster.c.survey.in_(select(surveys.c.id).where(surveys.c.state.in_(_DONE))),
     ),
 )
 """Nobody needs it any more, or nothing but the person did."""
@@ -98,6 +110,11 @@ class Erasure:
         await self._transaction.run(_MINE, {_WHOSE: person})
         await self._transaction.run(_GONE, {_WHOSE: person})
         self._met.change(person)
+
+    async def waiting(self, person: int) -> bool:
+        """Whether a message to them is still on its way."""
+        found = select(outbox.c.id).where(outbox.c.person == person, outbox.c.not_before.is_not(None)).limit(1)
+        return (await self._transaction.run(found)).first() is not None
 
     async def record(self, request: int, asked_on: date, done_on: date) -> None:
         """What is left: that a request of this number was fulfilled."""

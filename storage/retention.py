@@ -20,6 +20,7 @@ from storage.schema import (
     group_figures,
     group_marks,
     history,
+    holders,
     journeys,
     looks,
     offs,
@@ -65,7 +66,10 @@ _BOUND = or_(
         journeys.c.campaign == campaigns.c.id,
         campaigns.c.state.in_([Stage.RUNNING, Stage.PAUSED]),
     ),
-    exists().where(roster.c.person == people.c.id, roster.c.survey == surveys.c.id, surveys.c.state.not_in(_DONE)),
+    *(
+        exists().where(table.c.person == people.c.id, table.c.survey == surveys.c.id, surveys.c.state.not_in(_DONE))
+        for table in (roster, holders)
+    ),
 )
 _LEAVERS = (
     select(people.c.id)

@@ -42,3 +42,11 @@ def test_who_is_not_in_hr_has_no_part_in_a_rollout(role: Role) -> None:
 def test_the_works_representative_reads_what_hr_did_and_does_nothing() -> None:
     reader = somebody(Role.WORKS_REPRESENTATIVE)
     assert [act for act in ROLLOUT if reader.may(act)] == [Act.SEE_ROLLOUT_AUDIT]
+
+
+def test_requests_about_data_are_answered_by_hr_and_it_alone() -> None:
+    assert {role for role in Role if somebody(role).may(Act.ANSWER_REQUESTS)} == {
+        Role.HR_DRAFTER,
+        Role.HR_APPROVER,
+        Role.OPERATOR,
+    }

@@ -60,6 +60,7 @@ SUGGESTED = (
     "export",
     "settings",
     "talk",
+    "privacy",
 )
 """What the list under `/` offers: `playground.try_log` is typed, `playground.does_log` says what for."""
 _WORDS = (

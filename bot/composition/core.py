@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import known_playbooks, texts
+from bot.composition.privacy import privacy_of
 from bot.composition.talk import door_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.outbox import Postman
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
+    from bot.privacy.desk import PrivacyDesk
     from bot.pulse import Marker
     from bot.talk.door import Door
     from bot.texts import Words
@@ -57,7 +59,8 @@ def track_of(settings: Settings, store: Store, clock: Clock) -> Track:
 
     known = policies()
     chosen = Policies({**known.named, "default": known.of(settings.policy)})
-    return Track(store, texts(), chosen, clock, HoursDesk(store, clock, known_playbooks()))
+    hours = HoursDesk(store, clock, known_playbooks())
+    return Track(store, texts(), chosen, clock, hours, privacy_of(settings, store, clock).home)
 
 
 def console_of(
@@ -95,7 +98,14 @@ def console_of(
     )
 
 
-def features_of(track: Track, store: Store, clock: Clock, console: Console, door: Door | None = None) -> Features:
+def features_of(
+    track: Track,
+    store: Store,
+    clock: Clock,
+    console: Console,
+    door: Door | None = None,
+    privacy: PrivacyDesk | None = None,
+) -> Features:
     """Who answers what."""
     from dataclasses import replace
 
@@ -117,6 +127,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
             **found.commands,
             "talk": door.command,
             "rollout": Rollout({"people": desk.command, **dict.fromkeys(HOURS, track.hours.command), **console.words}),
+            **({"privacy": privacy.command} if privacy else {}),
         },
         presses={
             **found.presses,
@@ -128,6 +139,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
             "ask": console.questions.press,
             "help": console.signups.press,
             "talk": door.press,
+            **({"privacy": privacy.press} if privacy else {}),
         },
         forms={
             **found.forms,
@@ -136,6 +148,7 @@ def features_of(track: Track, store: Store, clock: Clock, console: Console, door
             "rollout": console.submit,
             "ask": console.questions.submit,
             "talk": door.submit,
+            **({"privacy": privacy.submit} if privacy else {}),
         },
         said=said,
     )
@@ -171,6 +184,7 @@ def metronome_of(
     from bot.campaigns.engine import Engine, Ways
     from bot.metronome import Metronome
     from bot.outbox import Postman
+    from bot.privacy.duty import PrivacyDuty
     from bot.surveys.code_letters import CodeLetters
     from bot.surveys.early import EARLY, EarlyLetters
     from bot.surveys.notes import AGAIN, Notes
@@ -189,6 +203,7 @@ def metronome_of(
     engine, board = Engine(store, clock, ways), Board(store, clock, ways, console.letters.post)
     notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
     notes[EARLY] = EarlyLetters(store).write
+    notes |= PrivacyDuty(store, clock).letters()
     asked = {**by_name, **console.signups.letters()}
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **asked}
     postman = Postman(

@@ -12,7 +12,7 @@ from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
 from bot.composition.hours import counter_of
-from bot.composition.privacy import nightly
+from bot.composition.privacy import nightly, privacy_of, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
 from bot.composition.surveys import duty_of, surveys_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Messenger
     from config.doctor import Finding
     from config.settings import Settings
+    from storage.store import Database
 
 
 def web(rest: list[str]) -> int:
@@ -88,7 +89,11 @@ class Serve:
             surveys = surveys_of(settings, store, clock, separate=not self.worker)
             messengers, rooms = _out(demo)
             console = console_of(settings, store, clock, self.surveys or surveys, rooms)
-            bot = Bot(store, texts(), features_of(track, store, clock, console, door))
+            bot = Bot(
+                store,
+                texts(),
+                features_of(track, store, clock, console, door, privacy_of(settings, store, clock)),
+            )
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
                 ways.append(SlackWay(slack, app, bot, store, home_of(track, console, door), clock))
@@ -108,7 +113,7 @@ class Serve:
                 more=(
                     *self.more,
                     *((surveys, duty_of(settings, store, clock)) if self.worker and self.surveys is None else ()),
-                    *((sorter_of(settings, store, clock), counter_of(settings, store, clock)) if self.worker else ()),
+                    *_duties(settings, store, clock, here=self.worker),
                 ),
             )
             if demo:
@@ -136,6 +141,11 @@ class Serve:
             await stop.wait()
         stopped()
         return 0
+
+
+def _duties(settings: Settings, store: Database, clock: Clock, *, here: bool) -> tuple[Part, ...]:
+    made = (sorter_of(settings, store, clock), counter_of(settings, store, clock), requests_of(settings, store, clock))
+    return made if here else ()
 
 
 def _ready(settings: Settings, port: int, *, playground: bool) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.composition.core import BEAT, ROSTER, console_of, metronome_of, store_of, track_of
 from bot.composition.desk import options_of, say, with_settings
 from bot.composition.hours import counter_of
-from bot.composition.privacy import nightly
+from bot.composition.privacy import nightly, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of, surveys_of
@@ -67,6 +67,7 @@ async def _work(settings: Settings) -> int:
                     duty_of(settings, store, clock),
                     sorter_of(settings, store, clock),
                     counter_of(settings, store, clock),
+                    requests_of(settings, store, clock),
                 ),
             )
             tick = watched(settings, store, clock, marker, metronome.tick)

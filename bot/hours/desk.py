@@ -15,7 +15,7 @@ from bot.hours import cards
 from bot.hours.agreed import Standing, standing
 from bot.hours.ports import Decision
 from bot.hours.rule import Rule
-from bot.message import Message, Reply
+from bot.message import Buttons, Message, Part, Prose, Reply
 from bot.people import Act, Person
 from bot.ports import Clock, Store, Work
 from bot.privacy.ports import Look
@@ -66,6 +66,18 @@ class HoursDesk:
                 return Reply(await self._group(division, event, person, t, before), settles=True)
             case _:
                 raise Refusal("common.unknown_action")
+
+    async def shown(self, work: Work, person: Person, t: Words) -> tuple[Part, ...]:
+        """What a lead sees of this person's team, for the person themselves: no look is written down."""
+        if person.division is None:
+            return (Prose(t("hours.no_division")),)
+        rules = await standing(work, self.playbooks)
+        if found := _shown(rules, await work.figures.get(person.division)):
+            nobody = cards.Seen((), {}, person.zone)
+            card = cards.team_card(t, found, nobody, action="hours.team", lead=True, first=True)
+        else:
+            card = cards.none_card(t, person.division, rules.of(person.division).rule)
+        return (Prose(card.text), *(part for part in card.parts if not isinstance(part, Buttons)))
 
     async def rule(self, person: Person) -> Rule:
         """What holds for this person's hours today."""

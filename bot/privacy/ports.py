@@ -58,6 +58,10 @@ class Erasure(Protocol):
         """Delete a person, and with them all that hangs on them."""
         ...
 
+    async def waiting(self, person: int) -> bool:
+        """Whether a message to them is still on its way."""
+        ...
+
     async def record(self, request: int, asked_on: date, done_on: date) -> None:
         """What is left: that a request of this number was fulfilled."""
         ...

@@ -19,6 +19,8 @@ from bot.staff import cards
 from bot.staff.table import COLUMNS, read
 from bot.texts import Words
 
+HEAD = (*COLUMNS, "name")
+"""The head of the table."""
 APPLIED = "people_table"
 """What the audit log calls it."""
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -111,12 +113,16 @@ def as_csv(people: Iterable[Person], t: Words) -> File:
     out = StringIO(newline="")
     # Where the comma is the decimal sign, a spreadsheet wants semicolons.
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if t.number(0.5)[1] == "," else ",")
-    writer.writerow([*COLUMNS, "name"])
+    writer.writerow(HEAD)
     for person in people:
         if person.email:
-            lead = "x" if Role.LEAD in person.roles else ""
-            writer.writerow(_harmless([person.email, person.division or "", lead, person.name]))
+            writer.writerow(_harmless(listed(person)))
     return File("people.csv", "text/csv", out.getvalue().encode("utf-8-sig"))
+
+
+def listed(person: Person) -> tuple[str, ...]:
+    """Somebody's line in the table."""
+    return person.email or "", person.division or "", "x" if Role.LEAD in person.roles else "", person.name
 
 
 def _harmless(cells: Sequence[str]) -> list[str]:

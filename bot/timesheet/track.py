@@ -47,10 +47,19 @@ Press_ = Callable[[Press, Person, Words], Awaitable[Reply]]
 
 
 class Track:
-    """The handlers of `/track` and of everything its cards and forms lead to."""
+    """The handlers of `/track` and of everything its cards and forms lead to.
+
+    `privacy` answers `/track privacy`; without it, that is the card alone.
+    """
 
     def __init__(
-        self, store: Store, texts: Texts, policies: Policies, clock: Clock, hours: HoursDesk | None = None
+        self,
+        store: Store,
+        texts: Texts,
+        policies: Policies,
+        clock: Clock,
+        hours: HoursDesk | None = None,
+        privacy: Callable[[Event, Person, Words], Awaitable[Reply]] | None = None,
     ) -> None:
         self._store = store
         self._texts = texts
@@ -58,6 +67,7 @@ class Track:
         self._policies = policies
         # Without rollouts there are no ground rules, and no figures.
         self.hours = hours or HoursDesk(store, clock, {})
+        self._privacy = privacy
         self._sheet = Sheet(store, clock)
         self._editor = Editor(store, clock, self._sheet)
         self._stopwatch = Stopwatch(store, clock, self._sheet)
@@ -225,6 +235,8 @@ class Track:
                 return await self._settings.form(person, t)
             case Verb.HELP:
                 return Reply(guide.help_card(t, t("track.help")))
+            case Verb.PRIVACY if self._privacy:
+                return await self._privacy(event, person, t)
             case Verb.PRIVACY:
                 return Reply(guide.privacy_card(t, event.actor.platform, await self.hours.rule(person)))
             case Verb.TEAM:

@@ -87,6 +87,7 @@ WRONG = {
     "LENTERA_KEY_DIR": "hunter2\x00",
     "LENTERA_KEY_SECRET": "hunter2",
     "LENTERA_CUSTODIANS": "ratna@example.org",
+    "LENTERA_LAW": "hammurabi",
     "LENTERA_KEEP_ENTRIES": "hunter2",
     "LENTERA_KEEP_LEAVERS": "1 day",
     "LENTERA_KEEP_ROLLOUTS": "30 years",
@@ -207,9 +208,9 @@ def test_the_doctor_tells_all_mistakes_and_counts_them() -> None:
     _, findings = examine(WRONG, WORDS)
     page = report(findings, EN, "0.1.0")
     assert page.startswith("Lentera 0.1.0: what is configured, what is off, and why\n\nwrong  DATABASE_URL ")
-    assert page.endswith("\n29 things to put right.")
+    assert page.endswith(f"\n{len(WRONG)} things to put right.")
     assert "hunter2" not in page
-    assert report(findings, ID, "0.1.0").endswith("\n29 hal perlu dibetulkan.")
+    assert report(findings, ID, "0.1.0").endswith(f"\n{len(WRONG)} hal perlu dibetulkan.")
 
 
 def test_every_finding_has_its_words() -> None:

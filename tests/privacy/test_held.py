@@ -23,6 +23,9 @@ ARGUED = {
     "talk_messages": {"text"},
     # Comments have no author any more.
     "surveys": {"comments"},
+    # Figures of six people and more, of which none is one person's; who was in them a key says that lies elsewhere.
+    "group_figures": {"division", "first", "last", "told"},
+    "group_marks": {"division", "row", "last"},
     # That somebody pressed a button, on which day: not who.
     "got_it": {"campaign", "step", "day"},
 }

@@ -25,7 +25,7 @@ def test_slack_takes_the_manifest(texts: Texts, locale: str, url: str, form: dic
     for file in SCHEMAS:
         schema = json.loads(file.read_text())
         assert list(problems(made, schema, schema)) == []
-    assert Manifest.read(made).commands == {"/track", "/rollout", "/talk"}
+    assert Manifest.read(made).commands == {"/track", "/rollout", "/talk", "/privacy"}
 
 
 def test_a_schema_finds_what_is_wrong_with_a_manifest(texts: Texts) -> None:
