@@ -76,7 +76,9 @@ class Channels:
             raise Refusal("rollout.channel_shut", "channel", reason=shut.reason) from None
         if found is None:
             raise Refusal("rollout.channel_unknown", "channel")
-        return replace(found, name=name) if name else found
+        # The name that stood there was another channel's.
+        meant = name and (before is None or name != before.name)
+        return replace(found, name=name) if meant else found
 
 
 def channel_form(t: Words, dossier: Dossier, *, key: str) -> Form:

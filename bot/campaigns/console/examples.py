@@ -40,7 +40,7 @@ from bot.campaigns.console.timeline import timeline
 from bot.campaigns.course import course_of, survey_end
 from bot.campaigns.letter import Practical
 from bot.campaigns.place import Place
-from bot.campaigns.playbook import Anchor, Playbook, Wording
+from bot.campaigns.playbook import Anchor, Audience, Playbook, Wording
 from bot.campaigns.promises import NAMES, Promises
 from bot.campaigns.rehearsal import Line
 from bot.example import Example
@@ -265,6 +265,8 @@ def _channelled(make: Make) -> Dossier:
         for stop, fate, reason in zip(dossier.stops, fates, reasons, strict=False)
     )
     stops = tuple(replace(stop, posted=_NOW if stop.departures else None) for stop in dossier.stops)
+    helped = replace(stops[4].step, audience=Audience.SIGNED_UP)
+    stops = (*stops[:4], replace(stops[4], step=helped, departures=(), posted=None), *stops[5:])
     campaign = replace(dossier.campaign, channel=channel)
     return replace(dossier, campaign=campaign, posts=posts, stops=stops)
 

@@ -12,9 +12,9 @@ from bot.campaigns.console.moments import city
 from bot.campaigns.console.overview import name_of, of, title_of
 from bot.campaigns.console.timeline import back, standing, when
 from bot.campaigns.letter import Enclosed, Quoted, letter
-from bot.campaigns.playbook import Step, Wording
+from bot.campaigns.playbook import Step, Via, Wording
 from bot.campaigns.wording import BODY, FIRST_LINE, Problem, may_quote, problems
-from bot.markup import Markup
+from bot.markup import Markup, literal
 from bot.message import (
     Button,
     Buttons,
@@ -80,6 +80,7 @@ def step_card(
     pairs = [
         (t("rollout.fact_when"), when(t, dossier, stop)),
         (t("rollout.fact_people"), t("rollout.people", n=stop.people)),
+        *_channel(t, dossier, stop),
         (t("rollout.fact_state"), standing(t, dossier, stop, now)),
         (t("rollout.fact_version"), _version(t, dossier, stop.step)),
     ]
@@ -91,6 +92,14 @@ def step_card(
         parts.append(Prose(t("rollout.step_over_budget", n=over)))
     parts.append(Buttons(_step_buttons(t, person, dossier, stop, over=over)))
     return Message(t("rollout.step_title", step=step_title(stop.step, t), title=title_of(dossier, t)), tuple(parts))
+
+
+def _channel(t: Words, dossier: Dossier, stop: Stop) -> tuple[tuple[str, str], ...]:
+    """Where it is said to everybody at once: whoever approves it approves that, too."""
+    channel = dossier.campaign.channel
+    if channel is None or stop.step.via is Via.DM:
+        return ()
+    return ((t("rollout.fact_channel"), literal(channel.name)),)
 
 
 def preview(

@@ -10,6 +10,7 @@ from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title
 from bot.campaigns.console.moments import brief, city, departs, moment
 from bot.campaigns.console.overview import headline, of, title_of
 from bot.campaigns.console.timeline_picture import timeline_picture
+from bot.campaigns.playbook import Audience
 from bot.mail import Fate
 from bot.markup import Markup, plain
 from bot.message import Button, Buttons, Message, Picture, Prose, Table
@@ -93,6 +94,11 @@ def when(t: Words, dossier: Dossier, stop: Stop, *, short: bool = False) -> Mark
     """When a step goes, or what calls it; `short` for a table, above which the zones are said."""
     if stop.departures:
         return (brief if short else departs)(t, stop.departures, dossier.campaign.zone)
+    if stop.posted is not None:
+        # It is said in the channel alone.
+        return moment(t, stop.posted, dossier.campaign.zone)
+    if stop.step.audience is Audience.SIGNED_UP:
+        return t("rollout.called_signed_up")
     if stop.step.when.start:
         return t("rollout.called_start")
     return t(f"rollout.called_{stop.step.when.call}") if stop.step.when.call else t("rollout.called_passed")

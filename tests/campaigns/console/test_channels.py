@@ -122,6 +122,10 @@ async def test_where_it_cannot_speak_the_form_stays_and_says_what_to_do(house: H
 async def test_another_channel_is_another_audience_and_is_approved_anew(house: House) -> None:
     await begun(house)
     await chosen(house, "#design")
+    ratna = house.ratna
+    await ratna("/rollout")
+    shown = await ratna.press("Read and approve")
+    assert [line for line in shown.splitlines() if line.startswith("Channel")] == ["Channel: #design"]
     await house.until(at(11, 25, 12))
     # Neither in the old one, nor yet in the new one, nor to anybody by chat.
     assert house.post.there() == []
