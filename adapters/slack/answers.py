@@ -71,7 +71,9 @@ class Answers:
             origin = Origin(told.channel, told.response_url, own)
             if await self._open(home, told.trigger, _form(reply.content, t, origin), turn):
                 return {}
-            message = _again(t, "slack.form_again", ["command", told.name, told.text])
+            # What was typed after a slash stands in no chat, and a button would put it there.
+            typed = "" if reply.content.discreet else told.text
+            message = _again(t, "slack.form_again", ["command", told.name, typed])
         else:
             message = _said(reply.content)
         kind: Literal["ephemeral", "in_channel"] = "ephemeral" if reply.private and not own else "in_channel"

@@ -123,7 +123,8 @@ async def test_who_wrote_what_cannot_be_worked_out(
             seen = [made.office.people[name] for name in order]
             fresh = await made.office.loot("fresh")
             known = in_order_of(seen, fresh, WAITING)
-            assert sum(known[one.person] == one.key for one in made.truth) > 30, "the attack has teeth"
+            # In SQLite's later rounds, pages that were freed before are given out again in an order of their own.
+            assert number or sum(known[one.person] == one.key for one in made.truth) > 30, "the attack has teeth"
             await made.office.store.stir()
             waiting = await made.office.loot("waiting")
             needles = [one.comment[:18].encode() for one in made.truth]
@@ -143,6 +144,8 @@ async def test_who_wrote_what_cannot_be_worked_out(
                 add(f"{how}, arrived", in_order_of(people, arrived, ARRIVED), truth, arrived, ARRIVED)
             add("next transaction, arrived", by_nearest_transaction(arrived, ARRIVED), truth, arrived, ARRIVED)
             assert copies(arrived, needles[len(NAMES) :]) == 0, "codes are nowhere"
+            clock.advance(days=91)
+            await made.morning()
     print("\n" + "\n".join(map(str, scores.values())))
     for score in scores.values():
         score.stays_at_chance()

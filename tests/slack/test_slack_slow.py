@@ -104,6 +104,24 @@ async def test_a_form_that_is_too_late_for_its_command_comes_with_a_button(
     assert ada.form() is not None
 
 
+async def test_what_was_typed_before_a_discreet_form_is_in_no_button(
+    slack: PretendSlack, script: Slow, ada: Person
+) -> None:
+    script.kind, script.seconds = Command, 0.05
+    script.says(replace(FORM, discreet=True))
+    typing = asyncio.create_task(ada.types("/track my boss shouts"))
+    await asyncio.sleep(0.03)
+    slack.clock.advance(3.5)
+    assert "The form is ready." in await typing
+    assert "shouts" not in str([message.blocks for message in ada.screen.messages()])
+    script.kind = None
+    script.says(FORM)
+    await ada.presses("Open the form")
+    event = script.events[-1]
+    assert isinstance(event, Command)
+    assert event.args == ""
+
+
 async def test_a_form_that_takes_long_to_be_taken_says_so_and_then_what_came_of_it(script: Slow, ada: Person) -> None:
     script.says(CARD, FORM, Reply(Message("Changed to 3 h"), closes=True))
     await ada.types("/track 2h design")
