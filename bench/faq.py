@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 
 from bot.faq.matcher import OFF, Matcher, Weights
 from bot.faq.reading import Reader
-from config import faq
+from config import lessons
 
 _PENALTY = 0.2
 _ROUNDS = 60
@@ -28,7 +28,7 @@ _LEAST = 3
 Floats = NDArray[np.float64]
 
 
-def learn(taught: faq.Lessons, reader: Reader) -> Weights:
+def learn(taught: lessons.Lessons, reader: Reader) -> Weights:
     """The weights that tell the lessons apart best."""
     classes = tuple(sorted(taught.questions))
     seen = [reader.features(question) for topic in classes for question in taught.questions[topic]]
@@ -91,15 +91,15 @@ def measure(matcher: Matcher, questions: Sequence[tuple[str, str]]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Teach, and keep what was learnt; or measure."""
     if arguments[:1] == ["--measure"]:
-        learnt = faq.matcher()
+        learnt = lessons.matcher()
         for path in arguments[1:]:
             print(path)
             measure(learnt, asked(Path(path)))
         return
-    taught = faq.lessons()
+    taught = lessons.lessons()
     reader = taught.reader()
     weights = learn(taught, reader)
-    faq.keep(taught, reader, weights)
+    lessons.keep(taught, reader, weights)
     print(f"{sum(map(len, taught.questions.values()))} questions, {len(weights.rows)} features")
 
 

@@ -10,6 +10,8 @@ from bot.campaigns import examples as campaigns
 from bot.campaigns.console import examples as console
 from bot.campaigns.playbook import Playbook
 from bot.example import Example
+from bot.faq import examples as faq
+from bot.faq.entry import Entry
 from bot.hours import examples as hours
 from bot.message import Message
 from bot.privacy import examples as privacy
@@ -19,7 +21,7 @@ from bot.talk import examples as talk
 from bot.timesheet import examples, report_examples
 
 
-def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
+def gallery(playbooks: Iterable[Playbook], entries: Iterable[Entry] = ()) -> tuple[Example, ...]:
     """Every example, in the order in which a person would meet them."""
     playbooks = tuple(playbooks)
     return (
@@ -32,6 +34,7 @@ def gallery(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
         *staff.EXAMPLES,
         *surveys.EXAMPLES,
         *talk.EXAMPLES,
+        *faq.of(playbooks, entries),
         *_COMMON,
     )
 

@@ -1,142 +1,35 @@
-"""The FAQ's content: `faq/*.yaml`, a file a topic, and `faq/matching/`, what the matcher is taught and has learnt.
+"""The FAQ's entries: `faq/*.yaml`, a file a topic.
 
-The rule to keep: the matcher starts from one compiled file and reads no YAML; `make faq` compiles it anew, and a test
-fails when that was forgotten.
+The rule to keep: an entry that loads quotes only facts that there are, and makes only claims that are in the list.
 """
 
-import hashlib
-import json
-from base64 import b64decode, b64encode
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from bot.faq import reading
-from bot.faq.matcher import OFF, Matcher, Weights
-from bot.faq.reading import Reader
-from config.content import HERE, ContentError, Mistake, document
-
-LANGUAGES = ("en", "id", "mixed")
-"""In which languages questions are asked; most are short, and many are both at once."""
+from bot.faq.claims import CLAIMS
+from bot.faq.entry import Entry
+from bot.faq.facts import NAMES
+from config import typed
+from config.content import HERE, ContentError, Mistake
 
 
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """What the matcher is taught with."""
-
-    slang: Mapping[str, str]
-    concepts: Mapping[str, tuple[str, ...]]
-    """As they stand in the file: idea to words."""
-    questions: Mapping[str, tuple[str, ...]]
-    """Topic to what people ask about it; `off` is everything else."""
-    answer: float
-    suggest: float
-
-    def seal(self) -> str:
-        """Changes when anything that the weights hang on changes; the two chances do not."""
-        taught = json.dumps([self.slang, self.concepts, self.questions], sort_keys=True, ensure_ascii=False)
-        read = Path(reading.__file__).read_text(encoding="utf-8")
-        return hashlib.sha256(f"{taught}\n{read}".encode()).hexdigest()
-
-    def reader(self, often: int = 2) -> Reader:
-        """Reads with these words. What is written fewer than `often` times counts as unknown."""
-        plain = Reader(self.slang, {})
-        ideas: dict[str, list[str]] = defaultdict(list)
-        for name, words in self.concepts.items():
-            for word in words:
-                ideas[word if word.endswith("*") else " ".join(plain.words(word))].append(name)
-        counted = Counter(
-            word for asked in self.questions.values() for question in asked for word in set(plain.words(question))
-        )
-        known = frozenset(word for word, times in counted.items() if times >= often)
-        return Reader(self.slang, {word: tuple(dict.fromkeys(names)) for word, names in ideas.items()}, known)
-
-
-def topics(root: Path = HERE) -> tuple[str, ...]:
-    """The names of all topics."""
-    return tuple(sorted(path.stem for path in (root / "faq").glob("*.yaml")))
-
-
-def lessons(root: Path = HERE) -> Lessons:
-    """What the matcher is taught with. Raises `ContentError` with every mistake."""
-    folder = root / "faq"
-    words = document(folder / "matching" / "words.yaml", root)
-    found = {path.stem: document(path, root).get("questions") for path in sorted(folder.glob("*.yaml"))}
-    found[OFF] = document(folder / "matching" / "off_topic.yaml", root).get("questions")
-    if mistakes := tuple(_wrong_with(found)):
-        raise ContentError(mistakes)
-    slang, concepts, sure = words["slang"], words["concepts"], words["sure"]
-    if not (isinstance(slang, dict) and isinstance(concepts, dict) and isinstance(sure, dict)):
-        raise ContentError((Mistake("faq/matching/words.yaml", "", "slang, concepts and sure are mappings"),))
-    return Lessons(
-        {str(word): str(read) for word, read in slang.items()},
-        {str(name): tuple(map(str, listed)) for name, listed in concepts.items()},
-        {
-            topic: tuple(question for language in LANGUAGES for question in asked.get(language, ()))
-            for topic, asked in found.items()
-            if isinstance(asked, dict)
-        },
-        float(sure["answer"]),
-        float(sure["suggest"]),
-    )
-
-
-def _wrong_with(found: Mapping[str, object]) -> Iterator[Mistake]:
-    seen: dict[str, str] = {}
-    for topic, asked in found.items():
-        file = f"faq/{'matching/off_topic' if topic == OFF else topic}.yaml"
-        if not isinstance(asked, dict) or not {"en", "id"} <= asked.keys() <= {*LANGUAGES}:
-            yield Mistake(file, "questions", "questions in en and id were expected, and may be in mixed")
+def entries(root: Path = HERE) -> dict[str, Entry]:
+    """Every entry by topic. Raises `ContentError` with every mistake of every file."""
+    found: dict[str, Entry] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted((root / "faq").glob("*.yaml")):
+        try:
+            found[path.stem] = typed.read(path, Entry, root, topic=path.stem)
+        except ContentError as error:
+            mistakes += error.mistakes
             continue
-        for language, listed in asked.items():
-            for number, question in enumerate(listed if isinstance(listed, list) else ()):
-                at = f"questions.{language}[{number}]"
-                if not isinstance(question, str) or not question.strip():
-                    yield Mistake(file, at, "a question was expected; put it in quotes")
-                elif question in seen:
-                    yield Mistake(file, at, f"{seen[question]} has this question too")
-                else:
-                    seen[question] = topic
-
-
-def _learnt(root: Path) -> Path:
-    return root / "faq" / "matching" / "learnt.txt"
-
-
-def keep(taught: Lessons, reader: Reader, weights: Weights, root: Path = HERE) -> None:
-    """Write what was learnt: a line of JSON, then a line a feature."""
-    head = {
-        "seal": taught.seal(),
-        "answer": taught.answer,
-        "suggest": taught.suggest,
-        "step": weights.step,
-        "classes": weights.classes,
-        "bias": [round(bias, 4) for bias in weights.bias],
-        "slang": reader.slang,
-        "concepts": reader.concepts,
-        "known": sorted(reader.known),
-    }
-    lines = [json.dumps(head, sort_keys=True, ensure_ascii=False)]
-    lines += [f"{feature}\t{b64encode(row).decode()}" for feature, row in sorted(weights.rows.items())]
-    _learnt(root).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def learnt_seal(root: Path = HERE) -> str:
-    """The seal of the lessons from which was learnt."""
-    with _learnt(root).open(encoding="utf-8") as stream:
-        return str(json.loads(stream.readline())["seal"])
-
-
-def matcher(root: Path = HERE) -> Matcher:
-    """The matcher as it was compiled."""
-    with _learnt(root).open(encoding="utf-8") as stream:
-        head = json.loads(stream.readline())
-        rows = {}
-        for line in stream:
-            feature, _, row = line.rpartition("\t")
-            rows[feature] = b64decode(row)
-    ideas = {word: tuple(names) for word, names in head["concepts"].items()}
-    reader = Reader(head["slang"], ideas, frozenset(head["known"]))
-    weights = Weights(tuple(head["classes"]), tuple(head["bias"]), head["step"], rows)
-    return Matcher(reader, weights, head["answer"], head["suggest"])
+        file = path.relative_to(root).as_posix()
+        entry = found[path.stem]
+        mistakes += [Mistake(file, "answer", f"there is no fact {name!r}") for name in sorted(entry.quotes - NAMES)]
+        mistakes += [
+            Mistake(file, "answer", f"unknown claim {name!r}") for name in sorted(entry.claims - CLAIMS.keys())
+        ]
+        if not {"en", "id"} <= entry.title.keys():
+            mistakes.append(Mistake(file, "title", "a title in en and id was expected"))
+    if mistakes:
+        raise ContentError(tuple(mistakes))
+    return found

@@ -10,6 +10,7 @@ from bot.markup import Markup, plain
 from bot.message import Buttons, Form, Message
 from bot.texts import Catalogue, Texts, Words
 from config.content import catalogues
+from config.faq import entries
 from config.playbooks import playbooks
 from tests.speaker import told
 
@@ -20,6 +21,7 @@ ELSEWHERE = re.compile(
     r"|campaigns\.pack_"  # lines of what HR prints, which has tests of its own
     r"|track\.(verb|platform)_"  # one word each, for a case that an example shows once
     r"|reasons\."  # a platform's word each, for which the same holds
+    r"|faq\.(role|overtime|carrier|source)_"  # a word each, of which an example shows what holds there
     r"|\w+\.button_"  # labels
 )
 
@@ -41,16 +43,16 @@ class Noting(Words):
 def test_every_sentence_of_the_catalogue_is_shown_by_an_example(locale: str) -> None:
     catalogue = catalogues()[locale]
     words = Noting(locale, (catalogue,))
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         example.show(words)
     assert sorted(key for key in catalogue if key not in words.asked and not ELSEWHERE.match(key)) == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_example_is_silent_and_names_are_unique(texts: Texts, locale: str) -> None:
-    names = [example.name for example in gallery(playbooks().values())]
+    names = [example.name for example in gallery(playbooks().values(), entries().values())]
     assert len(names) == len(set(names))
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         shown = example.show(texts.to(locale))
         assert told(shown).strip(), example.name
         match shown:

@@ -59,6 +59,7 @@ SUGGESTED = (
     "interruption",
     "export",
     "settings",
+    "ask",
     "talk",
     "privacy",
 )

@@ -12,12 +12,12 @@ from bot.texts import Words
 
 EVENTS_PATH = "/slack/events"
 OAUTH_PATH = "/slack/oauth"
-COMMANDS = ("track", "rollout", "talk", "privacy")
+COMMANDS = ("track", "ask", "rollout", "talk", "privacy")
 """Each has a description and a hint in the catalogue."""
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer somebody who writes @Lentera in a channel; it gets nothing else from there",
     "chat:write": "answer, send reminders, and say what HR has approved for a channel that Lentera was added to",
-    "commands": "have /track, /rollout, /talk and /privacy",
+    "commands": "have /track, /ask, /rollout, /talk and /privacy",
     "files:write": "send the charts and exports that somebody asked for; it can read no files",
     "im:history": "get what people write to Lentera itself; Slack has no smaller permission for that",
     "im:write": "open the chat with somebody in order to put a file there",

@@ -21,7 +21,7 @@ QUICK = "teams.quick"
 """The form of the message extension."""
 LINE = "line"
 """Its field."""
-_WORK = frozenset({"talk", "privacy"})
+_WORK = frozenset({"ask", "talk", "privacy"})
 """Commands with which a line about one's work may begin ("talk with Andi 30m"): without a slash they stand alone."""
 _SLASHED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)
 

@@ -20,7 +20,7 @@ _AT = "https://developer.microsoft.com/json-schemas/teams/v{version}/MicrosoftTe
 ABOUT = "/teams/about"
 """The page that the package names for questions about the app; see `app`."""
 COMMAND_LIST = (("track", "manifest_track"), ("track week", "manifest_week"), ("privacy", "manifest_privacy"),
-                ("track help", "manifest_help"), ("talk", "manifest_talk"))  # fmt: skip
+                ("track help", "manifest_help"), ("ask", "manifest_ask"), ("talk", "manifest_talk"))  # fmt: skip
 """What Teams offers to somebody who begins to write: what is sent, and the catalogue's key for what it does."""
 QUICK = "log"
 """The command of the message extension."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
     from bot.privacy.desk import PrivacyDesk
+    from bot.privacy.retention import Periods
     from bot.pulse import Marker
     from bot.talk.door import Door
     from bot.texts import Words
@@ -105,10 +106,12 @@ def features_of(
     console: Console,
     door: Door | None = None,
     privacy: PrivacyDesk | None = None,
+    periods: Periods | None = None,
 ) -> Features:
-    """Who answers what."""
+    """Who answers what. `periods` is how long data is kept, where that is not the usual."""
     from dataclasses import replace
 
+    from bot.composition.faq import asking_of
     from bot.composition.surveys import desk_of
     from bot.hours.desk import HOURS
     from bot.staff.desk import PeopleDesk
@@ -116,10 +119,12 @@ def features_of(
 
     door = door or door_of(store, clock)
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
+    asking = asking_of(console.desk, door, periods)
+    answers = asking.after(track.heard)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
         # An answer to a survey must not be read as anything else, nor stand in another handler's way.
-        return await surveys.typed(event, person, t) or await found.said(event, person, t)
+        return await surveys.typed(event, person, t) or await answers(event, person, t)
 
     return replace(
         found,
@@ -127,6 +132,7 @@ def features_of(
             **found.commands,
             "talk": door.command,
             "rollout": Rollout({"people": desk.command, **dict.fromkeys(HOURS, track.hours.command), **console.words}),
+            "ask": asking.command,
             **({"privacy": privacy.command} if privacy else {}),
         },
         presses={
@@ -139,6 +145,7 @@ def features_of(
             "ask": console.questions.press,
             "help": console.signups.press,
             "talk": door.press,
+            "faq": asking.press,
             **({"privacy": privacy.press} if privacy else {}),
         },
         forms={

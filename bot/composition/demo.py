@@ -35,6 +35,7 @@ class Demo:
         from adapters.local.clock import WindingClock
         from adapters.local.crowd import Crowd
         from bot.gallery import gallery
+        from config.faq import entries
         from config.playbooks import playbooks
 
         async def say(person: Resident, text: str, delivery: str) -> None:
@@ -48,7 +49,7 @@ class Demo:
             self._company,
             texts(),
             self.clock,
-            gallery=gallery(playbooks().values()),
+            gallery=gallery(playbooks().values(), entries().values()),
             known=store.meet,
             secret=settings.playground_secret,
             # Forced onto a network, it is known there by these names.

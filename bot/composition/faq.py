@@ -8,9 +8,36 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
+from typing import TYPE_CHECKING
 
-from bot.composition.desk import complain
+from bot.composition.desk import complain, texts
 from config import manual
+
+if TYPE_CHECKING:
+    from bot.campaigns.console.desk import Desk
+    from bot.faq.asking import Asking, Known
+    from bot.privacy.retention import Periods
+    from bot.talk.door import Door
+
+
+@cache
+def known() -> Known:
+    """What is known, read when the first question comes."""
+    from bot.faq.asking import Known
+    from config.faq import entries
+    from config.lessons import matcher
+
+    return Known(matcher(), entries())
+
+
+def asking_of(desk: Desk, door: Door, periods: Periods | None = None) -> Asking:
+    """Where people ask."""
+    from bot.faq.asking import Asking
+    from bot.faq.facts import House
+    from bot.privacy.retention import USUAL
+
+    return Asking(desk, House(desk.company, desk.policies, USUAL if periods is None else periods), door, known)
 
 
 def ask(rest: list[str]) -> int:
@@ -21,7 +48,7 @@ def ask(rest: list[str]) -> int:
     import argparse
 
     from bot.faq.batch import answers
-    from config.faq import matcher
+    from config.lessons import matcher
 
     parser = argparse.ArgumentParser(prog="lentera faq ask", add_help=False, allow_abbrev=False)
     parser.add_argument("--batch", action="store_true")
@@ -33,9 +60,44 @@ def ask(rest: list[str]) -> int:
         for reply in answers(matcher(), getattr(sys.stdin, "buffer", sys.stdin)):
             print(json.dumps(reply))
         return 0
-    verdict = matcher().judge(" ".join(options.question) or sys.stdin.read())
-    print(json.dumps({"topic": verdict.topic, "suggestions": [*verdict.suggestions]}))
+    print(_told(" ".join(options.question) or sys.stdin.read(), options.lang))
     return 0
+
+
+def _told(question: str, lang: str | None) -> str:
+    """The card that somebody in the demo company would get, as text."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    from bot.composition.demo import company
+    from bot.faq.cards import answer_card, near_card, unknown_card
+    from bot.faq.facts import Facts, House, said
+    from bot.markup import plain
+    from bot.message import Button, Buttons, Prose
+    from bot.people import Person
+    from config.policies import policies
+
+    t = texts().to(lang)
+    verdict = known().matcher.judge(question)
+    found = known().entries
+    if verdict.topic:
+        person = Person(0, "", t.locale, ZoneInfo("Asia/Jakarta"))
+        facts = Facts(House(company().name, policies()), person, "local", datetime.now(UTC))
+        card = answer_card(t, found[verdict.topic], said(facts, t), question)
+    elif verdict.suggestions:
+        card = near_card(t, [found[topic] for topic in verdict.suggestions], question)
+    else:
+        card = unknown_card(t, question)
+    lines = [plain(card.text)]
+    for part in card.parts:
+        match part:
+            case Prose():
+                lines.append(plain(part.text))
+            case Buttons():
+                lines.append("  ".join(f"[{plain(item.label)}]" for item in part.items if isinstance(item, Button)))
+            case _:
+                pass
+    return "\n\n".join(lines)
 
 
 def test(rest: list[str]) -> int:
@@ -44,7 +106,7 @@ def test(rest: list[str]) -> int:
 
     from bot.composition.desk import options_of
     from bot.faq.batch import measured, samples
-    from config.faq import matcher
+    from config.lessons import matcher
 
     options = options_of(manual.FAQ_TEST, rest, ("FILE",))
     try:

@@ -92,7 +92,7 @@ class Serve:
             bot = Bot(
                 store,
                 texts(),
-                features_of(track, store, clock, console, door, privacy_of(settings, store, clock)),
+                features_of(track, store, clock, console, door, privacy_of(settings, store, clock), settings.keep),
             )
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):

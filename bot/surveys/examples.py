@@ -79,7 +79,7 @@ _ASKED = Questionnaire(
     "lunch",
 )
 _RULES = Rules(_ASKED, datetime(2026, 12, 17, 11, tzinfo=UTC))
-_SURVEY = Survey("lunch-1", _RULES, State.OPEN, 4096)
+OPEN = Survey("lunch-1", _RULES, State.OPEN, 4096)
 
 
 def _row(row: Row, divisions: tuple[str, ...], n: int, food: dict[str, int], taste: dict[str, int]) -> Group:
@@ -139,13 +139,13 @@ def _comments(t: Words) -> tuple[str, ...]:
 
 
 def _invited(t: Words, rules: Rules, platform: str = "slack") -> Message:
-    return invitation(replace(_SURVEY, rules=rules), t, _ZONE, company="Kopi Nusantara", platform=platform)
+    return invitation(replace(OPEN, rules=rules), t, _ZONE, company="Kopi Nusantara", platform=platform)
 
 
 _CUSTODIANS = Rules(
     _ASKED, None, custody=Custody.CUSTODIANS, holders=("Rina", "Budi"), by_division=False, remind_everybody=True
 )
-_ASKED_CODES = replace(_SURVEY, rules=_CUSTODIANS, state=State.ASKED)
+_ASKED_CODES = replace(OPEN, rules=_CUSTODIANS, state=State.ASKED)
 _OPEN_CODES = replace(_ASKED_CODES, state=State.OPEN)
 _ENDED_CODES = replace(_ASKED_CODES, state=State.ENDED)
 _FEW = Rules(_ASKED, _RULES.ends_at, separate=False, may_comment=False)
@@ -153,7 +153,7 @@ _FEW = Rules(_ASKED, _RULES.ends_at, separate=False, may_comment=False)
 
 def _early(t: Words) -> Message:
     at = datetime(2026, 12, 15, 11, tzinfo=UTC)
-    return early(_SURVEY, t, Person(1, "Sari", t.locale, _ZONE), at)
+    return early(OPEN, t, Person(1, "Sari", t.locale, _ZONE), at)
 
 
 def _code_asked(survey: Survey, why: str, t: Words) -> Message:
@@ -186,8 +186,8 @@ _LATER = Release(
     ),
     (),
 )
-_BEFORE = replace(_SURVEY, state=State.COUNTED, released=_release())
-_AGAIN = replace(_SURVEY, id="lunch-2", rules=replace(_RULES, wave_of="lunch-1"), state=State.COUNTED, released=_LATER)
+_BEFORE = replace(OPEN, state=State.COUNTED, released=_release())
+_AGAIN = replace(OPEN, id="lunch-2", rules=replace(_RULES, wave_of="lunch-1"), state=State.COUNTED, released=_LATER)
 _THEN = {person: "Sales" if person < 30 else "Ops" for person in range(52)}
 _NOW = _THEN
 
@@ -198,8 +198,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("surveys.invited_custodians_open", lambda t: _invited(t, replace(_CUSTODIANS, separate=False), "teams")),
     Example("surveys.invited_few", lambda t: _invited(t, _FEW, "local")),
     Example("surveys.invited_several", lambda t: _invited(t, _RULES, "several")),
-    Example("surveys.form", lambda t: answer_form(_SURVEY, t, _CODE)),
-    Example("surveys.form_again", lambda t: answer_form(_SURVEY, t, _CODE, again=True)),
+    Example("surveys.form", lambda t: answer_form(OPEN, t, _CODE)),
+    Example("surveys.form_again", lambda t: answer_form(OPEN, t, _CODE, again=True)),
     Example("surveys.code", lambda t: code_form("lunch-1", t)),
     Example("surveys.answered", lambda t: code_form("lunch-1", t, answered=True)),
     Example("surveys.done", lambda t: done_form(t, _CODE)),
@@ -242,7 +242,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "surveys.result",
         lambda t: result(
-            _SURVEY,
+            OPEN,
             _release(
                 Withheld(Reason.POOLED, ""),
                 Withheld(Reason.POOLED, "Legal"),
@@ -266,13 +266,13 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "surveys.result_many_comments",
-        lambda t: result(_SURVEY, _release(Withheld(Reason.ONE_GROUP), comments=_comments(t) * 5), t),
+        lambda t: result(OPEN, _release(Withheld(Reason.ONE_GROUP), comments=_comments(t) * 5), t),
     ),
     Example(
         "surveys.result_no_comments",
-        lambda t: result(_SURVEY, _release(Withheld(Reason.NOT_ALLOWED), Withheld(Reason.COMMENTS)), t),
+        lambda t: result(OPEN, _release(Withheld(Reason.NOT_ALLOWED), Withheld(Reason.COMMENTS)), t),
     ),
-    Example("surveys.result_too_few", lambda t: result(_SURVEY, Release(5, 52, None), t)),
+    Example("surveys.result_too_few", lambda t: result(OPEN, Release(5, 52, None), t)),
     Example("surveys.response", lambda t: Message(t("surveys.response", percent=30))),
     _refused("response_none"),
     Example("surveys.early", _early),

@@ -42,7 +42,7 @@ def notice(
     return (
         Prose(literal(rules.questionnaire.purpose[t.locale])),
         Prose(" ".join(shown)),
-        Prose(f"{t('surveys.sealed')} {_custody(rules, t)}"),
+        Prose(f"{t('surveys.sealed')} {custody(rules, t)}"),
         Prose(t("surveys.list_everybody" if rules.remind_everybody else "surveys.list")),
         Prose(f"{t('surveys.cannot', carrier=carrier)} {t('surveys.form_only', carrier=carrier)}"),
         Prose(t("surveys.rules", fingerprint=rules.fingerprint), quiet=True),
@@ -66,7 +66,8 @@ def ways_out(survey: str, t: Words) -> tuple[Button, ...]:
     )
 
 
-def _custody(rules: Rules, t: Words) -> str:
+def custody(rules: Rules, t: Words) -> str:
+    """Who could open an answer before the end, as it truly is."""
     match rules.custody:
         case Custody.CUSTODIANS:
             first, second = rules.holders

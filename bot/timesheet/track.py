@@ -111,10 +111,14 @@ class Track:
 
     async def said(self, event: Said, person: Person, t: Words) -> Reply:
         """The same without a slash, in a direct chat. What is nothing of ours gets one line that works."""
+        return await self.heard(event, person, t) or Reply(Message(t("track.not_understood")))
+
+    async def heard(self, event: Said, person: Person, t: Words) -> Reply | None:
+        """The same; None for what is nothing of ours."""
         text = _CALLED.sub("", event.text)
         reading, project = await self._read(text, person)
         if isinstance(reading, Wrong) and reading.reason in {"no_duration", "empty", "unknown"}:
-            return Reply(Message(t("track.not_understood")))
+            return None
         return await self._answer(reading, text, event, person, t, project)
 
     async def arrived(self, event: Arrived, person: Person, t: Words) -> Reply:

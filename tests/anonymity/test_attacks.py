@@ -117,6 +117,7 @@ async def attacked(
     return scores
 
 
+@pytest.mark.proves("survey_unlinked")
 async def test_attacks_on_what_is_stored_stay_at_chance(
     url: str, tmp_path: Path, texts: Texts, clock: Moving, rounds: int
 ) -> None:
@@ -135,6 +136,7 @@ async def test_the_same_attacks_take_a_naive_box_to_pieces(
     assert scores["comments and codes in files and WAL"].hits == len(NAMES)
 
 
+@pytest.mark.proves("survey_destroyed")
 async def test_after_the_count_nothing_is_left_of_ballots_marks_and_keys(
     url: str, tmp_path: Path, texts: Texts, clock: Moving
 ) -> None:

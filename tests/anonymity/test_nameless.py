@@ -214,6 +214,7 @@ async def test_the_same_message_twice_is_one_and_after_ninety_days_nothing_is_le
         assert loot.rows[ARRIVED] == []
 
 
+@pytest.mark.proves("nameless")
 def test_threads_have_no_person_no_time_and_no_number() -> None:
     tables = {name: metadata.tables[name] for name in (WAITING, ARRIVED, "talk_desk", "talk_inboxes")}
     for name, table in tables.items():

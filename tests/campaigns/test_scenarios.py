@@ -7,6 +7,7 @@ import pytest
 from tests.campaigns.play import SCENARIOS, by_time, play, read, shown
 
 
+@pytest.mark.proves("leads_agree")
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_what_comes_out_is_what_the_rules_say(path: Path, tmp_path: Path) -> None:
     scenario, _, expected = path.read_text(encoding="utf-8").partition("\n---\n")

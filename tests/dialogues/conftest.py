@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot
+from bot.campaigns.console.desk import Desk
+from bot.campaigns.console.surveys import NoSurveys
+from bot.composition.faq import asking_of
 from bot.composition.talk import door_of
 from bot.events import Actor
 from bot.message import Message
@@ -17,7 +20,9 @@ from bot.talk.sorter import Sorter
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
+from config.playbooks import playbooks
 from config.policies import policies as all_policies
+from config.questionnaires import questionnaires
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
 from tests.speaker import Speaker, told
@@ -65,16 +70,19 @@ def letters(track: Track, door: Door) -> dict[str, Letter]:
 
 
 @pytest.fixture
-def bot(store: Store, texts: Texts, track: Track, door: Door) -> Bot:
+def bot(store: Store, texts: Texts, track: Track, door: Door, policies: Policies, clock: Clock) -> Bot:
     found = track.features()
+    surveys = NoSurveys(questionnaires())
+    asking = asking_of(Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara"), door)
     return Bot(
         store,
         texts,
         replace(
             found,
-            commands={**found.commands, "talk": door.command},
-            presses={**found.presses, "talk": door.press},
+            commands={**found.commands, "talk": door.command, "ask": asking.command},
+            presses={**found.presses, "talk": door.press, "faq": asking.press},
             forms={**found.forms, "talk": door.submit},
+            said=asking.after(track.heard),
         ),
     )
 

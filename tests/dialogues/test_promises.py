@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.events import Actor, Press
+from bot.message import File, Message
 from bot.metronome import Metronome
 from bot.people import Role
 from bot.ports import Store
@@ -20,6 +21,7 @@ from tests.speaker import Speaker, told
 LOOKING = ("", "today", "week", "month", "project acme", "why", "pattern", "export", "status", "help", "privacy")
 
 
+@pytest.mark.proves("own_entries")
 async def test_nobody_but_the_person_sees_an_entry(
     store: Store, ada: Speaker, person: Callable[..., Speaker], clock: Moving
 ) -> None:
@@ -49,6 +51,7 @@ async def test_nobody_else_brings_back_what_was_deleted(ada: Speaker, sari: Spea
     assert "zebra" not in await ada("/track today")
 
 
+@pytest.mark.proves("corrections_told")
 async def test_a_correction_by_somebody_else_is_told_to_its_owner(
     store: Store, ada: Speaker, person: Callable[..., Speaker], clock: Moving, metronome: Metronome, mail: Mail
 ) -> None:
@@ -78,6 +81,7 @@ async def test_a_correction_by_somebody_else_is_told_to_its_owner(
     ]
 
 
+@pytest.mark.proves("no_list")
 async def test_nothing_in_the_database_tells_who_was_reminded(
     store: Database, ada: Speaker, sari: Speaker, clock: Moving, metronome: Metronome, mail: Mail
 ) -> None:
@@ -98,6 +102,7 @@ async def test_nothing_in_the_database_tells_who_was_reminded(
     assert rows[:half] == rows[half:]
 
 
+@pytest.mark.proves("nothing_watches")
 def test_nothing_here_watches(track: Track) -> None:
     """What is never recorded is never received: the core knows five kinds of event, each a deliberate act."""
     assert set(Actor.__slots__) == {
@@ -118,3 +123,29 @@ async def test_the_card_says_all_of_it(ada: Speaker, what: str) -> None:
     card = await ada(what)
     for promise in ("no list of who has not logged", "could read its database", "what it was before", "Screens, keys"):
         assert promise in card
+
+
+@pytest.mark.proves("history_kept")
+async def test_what_was_changed_and_deleted_stays_in_the_history(store: Store, ada: Speaker, clock: Moving) -> None:
+    await ada("/track 2h zebra")
+    await ada("/track delete 1")
+    day = clock.now().date()
+    async with store.begin() as work:
+        owner = await work.people.meet(ada.actor)
+        assert await work.entries.between(owner.id, day, day) == ()
+        made, gone = await work.entries.history(owner.id, day, day)
+    assert made.new
+    assert gone.old
+    assert gone.new is None
+
+
+@pytest.mark.proves("export")
+async def test_an_export_has_ones_own_entries_and_nobody_elses(ada: Speaker, sari: Speaker) -> None:
+    await ada("/track 2h zebra")
+    await sari("/track 2 jam kuda")
+    await ada("/track export")
+    message = ada.last.content
+    assert isinstance(message, Message)
+    files = [part for part in message.parts if isinstance(part, File)]
+    assert files
+    assert all(b"zebra" in file.data and b"kuda" not in file.data for file in files)

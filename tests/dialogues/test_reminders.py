@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.metronome import Metronome
 from bot.ports import Store
 from tests.conftest import Moving
@@ -63,6 +65,7 @@ async def test_a_missed_reminder_moves_to_the_next_working_morning(
     assert mail.read()[0].startswith("Wed 18 Nov has no entries yet.")
 
 
+@pytest.mark.proves("reminders_off")
 async def test_snoozing_asks_again_and_off_means_off(
     ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
 ) -> None:
@@ -112,6 +115,7 @@ async def test_what_is_put_off_past_the_evening_comes_in_the_morning_and_is_said
     assert mail.read()[0].startswith("Thu 19 Nov has no entries yet.")
 
 
+@pytest.mark.proves("strain_private")
 async def test_weeks_of_overtime_bring_one_kind_word(
     ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.faq.batch import measured, samples
 from bot.faq.matcher import Matcher
-from config import faq
+from config import lessons
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -16,21 +16,21 @@ ROOT = HERE.parents[1]
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return faq.matcher()
+    return lessons.matcher()
 
 
 def test_what_was_learnt_is_up_to_date() -> None:
-    assert faq.learnt_seal() == faq.lessons().seal(), "make faq teaches the matcher anew"
+    assert lessons.learnt_seal() == lessons.lessons().seal(), "make faq teaches the matcher anew"
 
 
 def test_there_are_thirty_one_topics(matcher: Matcher) -> None:
     assert len(matcher.topics) == 31
-    assert set(matcher.topics) == set(faq.topics())
+    assert set(matcher.topics) == set(lessons.topics())
 
 
 def test_it_was_taught_with_nothing_that_it_is_measured_with() -> None:
-    taught = {question.lower() for asked in faq.lessons().questions.values() for question in asked}
-    asked, wrong = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), faq.topics())
+    taught = {question.lower() for asked in lessons.lessons().questions.values() for question in asked}
+    asked, wrong = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), lessons.topics())
     assert not wrong
     assert not taught & {sample.question.lower() for sample in asked}
 

@@ -64,6 +64,7 @@ async def test_two_workers_decide_once(office: Office) -> None:
     assert len(await office.decided()) == 1
 
 
+@pytest.mark.proves("figures_rule")
 async def test_where_the_rules_say_never_or_nobody_agreed_nothing_is_worked_out(office: Office) -> None:
     await six(office, Rule.NEVER)
     await office.count()

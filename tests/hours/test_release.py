@@ -31,6 +31,7 @@ def shown(logged: Mapping[str, Mapping[int, int]]) -> dict[str, float]:
     return {row.project: row.mean / 60 for row in found.rows}
 
 
+@pytest.mark.proves("figures_rule")
 def test_six_people_are_told_of_and_five_are_not() -> None:
     assert told({"acme": even(30, 1, 2, 3, 4, 5)}) is None
     assert told({"acme": even(30, 1, 2, 3, 4, 5, 6)}) == Told(30 * 60)

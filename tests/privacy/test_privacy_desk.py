@@ -79,6 +79,7 @@ async def test_what_others_see_is_what_they_see(office: Office) -> None:
     assert "you are not in it" in page
 
 
+@pytest.mark.proves("looks")
 async def test_who_looked_and_who_changed_something_is_told_with_name_and_time(office: Office) -> None:
     sari = await office.somebody("sari", division="Finance")
     rini = await office.somebody("rini", "en-GB", Role.LEAD)
@@ -111,6 +112,7 @@ def _files(data: bytes) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
+@pytest.mark.proves("export")
 async def test_the_download_holds_everything_in_both_kinds_of_file(office: Office) -> None:
     sari = await office.somebody("sari", "id-ID")
     await sari("/track 2 jam #acme zebra")

@@ -192,6 +192,7 @@ async def test_nobody_takes_back_what_somebody_else_has_asked(office: Office) ->
         assert len(await work.requests.standing()) == 1
 
 
+@pytest.mark.proves("erase")
 async def test_whoever_asks_to_be_erased_leaves_no_trace(
     office: Office, clock: Moving, database_engine: AsyncEngine
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_usual_lengths_are_among_those_that_may_be_chosen() -> None:
             assert rule.least.days <= rule.usual.days <= rule.most.days, kept
 
 
+@pytest.mark.proves("retention")
 async def test_everything_that_is_too_old_goes_and_the_rest_stays(database_engine: AsyncEngine, sweep: Sweep) -> None:
     """One row of each table that is older than the longest length, and one of yesterday."""
     filler = Filler(database_engine)

@@ -17,6 +17,7 @@ from adapters.slack.rich import Data
 from bot.gallery import gallery
 from bot.message import Form, Message, Picture
 from bot.texts import Texts
+from config.faq import entries
 from config.playbooks import playbooks
 
 LOCALES = ("en", "id")
@@ -55,7 +56,7 @@ def everything(texts: Texts, locale: str) -> tuple[Seen, ...]:
     """Every message as messages, with Slack's own tables and without, and as views; every form as a modal."""
     t = texts.to(locale)
     found: list[Seen] = []
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         shown = example.show(t)
         if isinstance(shown, Form):
             view = views.modal(shown, t("slack.cancel"), views.NOWHERE)

@@ -8,6 +8,7 @@ from bot.gallery import gallery
 from bot.message import Form, Message, Picture
 from bot.texts import Texts
 from config.content import catalogues
+from config.faq import entries
 from config.playbooks import playbooks
 from tests.pretend.slack import kit
 from tests.slack import limits
@@ -16,7 +17,7 @@ PICTURE = "F0123456789"
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
-@pytest.mark.parametrize("example", gallery(playbooks().values()), ids=lambda example: example.name)
+@pytest.mark.parametrize("example", gallery(playbooks().values(), entries().values()), ids=lambda example: example.name)
 def test_slack_takes_every_example(texts: Texts, locale: str, example: Example) -> None:
     shown = example.show(texts.to(locale))
     if isinstance(shown, Form):
@@ -36,7 +37,7 @@ def test_slack_takes_every_example(texts: Texts, locale: str, example: Example) 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
 def test_an_everyday_answer_is_one_message(texts: Texts, locale: str) -> None:
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         shown = example.show(texts.to(locale))
         if isinstance(shown, Message) and "long" not in example.name:
             assert len(blocks.pages(shown)) == 1, example.name

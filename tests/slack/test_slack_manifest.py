@@ -25,7 +25,7 @@ def test_slack_takes_the_manifest(texts: Texts, locale: str, url: str, form: dic
     for file in SCHEMAS:
         schema = json.loads(file.read_text())
         assert list(problems(made, schema, schema)) == []
-    assert Manifest.read(made).commands == {"/track", "/rollout", "/talk", "/privacy"}
+    assert Manifest.read(made).commands == {"/track", "/ask", "/rollout", "/talk", "/privacy"}
 
 
 def test_a_schema_finds_what_is_wrong_with_a_manifest(texts: Texts) -> None:
@@ -43,6 +43,7 @@ def test_a_schema_finds_what_is_wrong_with_a_manifest(texts: Texts) -> None:
     ]
 
 
+@pytest.mark.proves("no_channels")
 def test_no_scope_reads_channels_or_other_peoples_chats() -> None:
     history = {scope for scope in SCOPES if scope.endswith(":history")}
     assert history == {"im:history"}, "covers only the chat with Lentera itself"

@@ -11,6 +11,7 @@ from bot.gallery import gallery
 from bot.message import Button, Buttons, Choice, Choices, Correction, Form, Message, Prose, Text, Upload
 from bot.texts import Texts
 from config import logs
+from config.faq import entries
 from config.playbooks import playbooks
 from tests.adapters.contract import CARD, FORM
 from tests.adapters.script import Script
@@ -72,7 +73,7 @@ async def test_no_form_of_the_gallery_leaves_its_input_in_a_log(
     written: io.StringIO, slack: PretendSlack, texts: Texts, locale: str
 ) -> None:
     script = Script()
-    shown = [example.show(texts.to(locale)) for example in gallery(playbooks().values())]
+    shown = [example.show(texts.to(locale)) for example in gallery(playbooks().values(), entries().values())]
     # One without inputs is a thank-you, and is not sent.
     forms = [one for one in shown if isinstance(one, Form) and not all(isinstance(part, Prose) for part in one.parts)]
     async with house(slack, texts, script.handle) as made:

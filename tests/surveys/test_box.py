@@ -85,6 +85,7 @@ def test_rules_come_back_as_they_were_and_any_change_shows_in_the_fingerprint() 
         Rules(ASKED["concern"], None, k=4)
 
 
+@pytest.mark.proves("survey_change")
 async def test_a_survey_is_answered_changed_withdrawn_and_counted_once(house: House) -> None:
     await house.open(*TWELVE)
     for number in range(11):

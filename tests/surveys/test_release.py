@@ -201,6 +201,7 @@ def test_where_even_the_company_alone_would_prove_an_answer_nothing_is_shown() -
     assert [held.reason for held in found.withheld] == [Reason.PROVEN_WHOLE]
 
 
+@pytest.mark.proves("survey_floor")
 def test_no_sum_or_difference_of_rows_is_a_group_of_one_to_four(many: int) -> None:
     dice = random.Random(1)
     for _ in range(many * 20):

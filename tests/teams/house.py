@@ -19,7 +19,7 @@ from bot.texts import Texts
 from tests.pretend.teams.pretend import PretendTeams
 
 Handle = Callable[[Event], Awaitable[Reply]]
-COMMANDS = ("track", "talk")
+COMMANDS = ("track", "ask", "talk")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from adapters.teams.rich import Data
 from bot.gallery import gallery
 from bot.message import Correction, Form, Message, Prose
 from bot.texts import Texts
+from config.faq import entries
 from config.playbooks import playbooks
 
 LOCALES = ("en", "id")
@@ -58,7 +59,7 @@ def everything(texts: Texts, locale: str) -> tuple[Seen, ...]:
     """Every message as messages, with its pictures and without, and in a dialog; every form, new and corrected."""
     t = texts.to(locale)
     found: list[Seen] = []
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         shown = example.show(t)
         if isinstance(shown, Form):
             found.append(Seen(example.name, _card(dialogs.dialog(shown, OFFERS, NOWHERE, t)), dialog=True))

@@ -10,6 +10,7 @@ from bot.gallery import gallery
 from bot.markup import plain
 from bot.message import Bars, Message, Picture, Table
 from bot.texts import Texts
+from config.faq import entries
 from config.playbooks import playbooks
 from tests.adapters.contract import PNG
 from tests.adapters.script import Script
@@ -23,7 +24,9 @@ SHARES = [Bars(name, ("~50 % \N{MIDDLE DOT} A",), ((name, (50.0,)),), upright=Fa
 
 
 def shown(texts: Texts, name: str) -> Message:
-    (found,) = [one.show(texts.to("en")) for one in gallery(playbooks().values()) if one.name == name]
+    (found,) = [
+        one.show(texts.to("en")) for one in gallery(playbooks().values(), entries().values()) if one.name == name
+    ]
     assert isinstance(found, Message)
     return found
 

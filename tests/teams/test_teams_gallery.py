@@ -10,6 +10,7 @@ from bot.gallery import gallery
 from bot.message import Message
 from bot.texts import Texts
 from config.content import catalogues
+from config.faq import entries
 from config.playbooks import playbooks
 from tests.pretend.teams import kit
 from tests.teams.seen import LOCALES, NODE, OFFERS, everything, run, tool
@@ -28,7 +29,7 @@ def test_teams_takes_every_example(texts: Texts, locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_an_everyday_answer_is_one_message(texts: Texts, locale: str) -> None:
-    for example in gallery(playbooks().values()):
+    for example in gallery(playbooks().values(), entries().values()):
         shown = example.show(texts.to(locale))
         if isinstance(shown, Message) and "long" not in example.name:
             assert len(cards.pages(shown, OFFERS)) == 1, example.name

@@ -90,7 +90,7 @@ def test_what_teams_offers_to_write_is_understood(texts: Texts) -> None:
     (bot,) = manifest(texts.to("en"), URL, APP)["bots"]
     (offered,) = bot["commandLists"]
     assert [one["title"] for one in offered["commands"]] == [title for title, _ in COMMAND_LIST]
-    assert {title.partition(" ")[0] for title, _ in COMMAND_LIST} <= {"track", "talk", "privacy"}
+    assert {title.partition(" ")[0] for title, _ in COMMAND_LIST} <= {"track", "ask", "talk", "privacy"}
 
 
 def test_the_command_writes_the_package(tmp_path: Path, texts: Texts, capsys: pytest.CaptureFixture[str]) -> None:

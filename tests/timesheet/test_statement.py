@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from hypothesis import given, settings
@@ -53,6 +54,7 @@ def test_a_long_history_goes_on_over_the_pages(texts: Texts) -> None:
     assert pages(pdf(texts.to("id"), statement(Draft(MON, 1, None, "rapat"), repeat=50))) > 2
 
 
+@pytest.mark.proves("statement")
 def test_the_rows_behind_it_hold_everything_and_their_code_is_that_of_the_file() -> None:
     stated = statement(Draft(MON, 90, "acme", "设计评审 😀"))
     head, entry, written, removed = (json.loads(line) for line in rows(stated).decode().splitlines())

@@ -1,5 +1,7 @@
 """Nobody agrees to their own words, and only to what was on the screen."""
 
+import pytest
+
 from bot.events import Press
 from tests.campaigns.console.conftest import House, agreed, approved, at, created, promised, ruled, started
 from tests.speaker import Speaker, told
@@ -121,6 +123,7 @@ async def test_not_approved_in_time_is_held_and_hr_is_told(house: House) -> None
     assert "A new first line." in house.post.to("jonas")[0]
 
 
+@pytest.mark.proves("promises_signed")
 async def test_whoever_wrote_the_promises_does_not_sign_them(house: House) -> None:
     await created(house)
     ratna = house.ratna
