@@ -76,7 +76,7 @@ VARIABLES = (
     ),
     Variable(
         "TEAMS_GRAPH_URL",
-        "Where Microsoft Graph is, for national clouds. It is asked who owns a team, and nothing else.",
+        "Where Microsoft Graph is, for national clouds. It is asked for a team's members, to know who owns it.",
         "https://graph.microsoft.us",
         "https://graph.microsoft.com",
     ),
