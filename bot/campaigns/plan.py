@@ -7,8 +7,9 @@ once more when a message is about to leave, and both get the same answer from th
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.campaigns.campaign import Move, State
+from bot.campaigns.campaign import State
 from bot.campaigns.course import Course, Stop
+from bot.campaigns.past import Past
 from bot.campaigns.playbook import Kind, Step, Until
 from bot.campaigns.verdict import (
     CANCELLED,
@@ -26,7 +27,7 @@ from bot.campaigns.verdict import (
     Traveller,
     Verdict,
 )
-from bot.mail import Care, Fate, Had
+from bot.mail import Care, Fate
 
 _DAY = timedelta(days=1)
 
@@ -49,7 +50,7 @@ class _Planner:
     ) -> None:
         self.course, self.standing, self.traveller, self.now, self.grace = course, standing, traveller, now, grace
         self.place = course.place
-        self.had = {(had.step, had.occasion): had for had in traveller.had}
+        self.past = Past(course, standing, traveller)
         self.verdicts: list[Verdict] = []
         self.since = min(traveller.since or now, now)
         self.freed: datetime | None = None
@@ -86,13 +87,13 @@ class _Planner:
         floor = self.traveller.last_day
         waiting = False
         for stop in self.course.content:
-            if not self._mine(stop) or self._settled(stop):
+            if not self._mine(stop) or self.past.settled(stop):
                 continue
             if self._senseless(stop):
                 # What waited behind it is free from now on.
                 self._free()
                 continue
-            if self._queued(stop):
+            if self.past.queued(stop):
                 # It is in the postman's hands, and counts for today.
                 floor = max(floor or date.min, self.place.day(self.now))
                 continue
@@ -145,7 +146,7 @@ class _Planner:
             return
         if stop.step.kind is Kind.FORM:
             self._form(stop)
-        elif self._settled(stop) or self._queued(stop):
+        elif self.past.settled(stop) or self.past.queued(stop):
             return
         elif stop.step.when.hours_before is not None:
             self._moment(stop)
@@ -155,7 +156,7 @@ class _Planner:
     def _form(self, stop: Stop) -> None:
         """What is asked at the start, and of whoever comes later when they come."""
         occasion = self.standing.rules
-        if (stop.step.name, occasion) in self.had:
+        if self.past.of(stop.step.name, occasion) is not None:
             return
         begun = self.course.campaign.started_at or self.now
         own = self.place.soonest(max(begun, self.traveller.joined_at or begun))
@@ -171,7 +172,10 @@ class _Planner:
             return
         own = _given(stop.own)
         when = self._first(own, None)
-        asked = None if stop.step.when.working_days_before_end is None else self._asked_at()
+        asked = None
+        if stop.step.when.working_days_before_end is not None:
+            # Now, where the survey goes this very moment.
+            asked = self.past.asked_at(self.now) or (self.now if self.course.survey in self.reached else None)
         if asked is not None and asked > own:
             when = self.place.soonest(max(asked, self.since))
         if when > self.now:
@@ -184,13 +188,6 @@ class _Planner:
             self._would_be_held(stop, self.place.soonest(max(asks, self.since)) if asks > own else when)
         elif self._may(stop.step, stop.occasion):
             self._go(stop, own)
-
-    def _asked_at(self) -> datetime | None:
-        """When the survey reached this person; now, where it is on its way; None where it has not."""
-        had = self.had.get((self.course.survey or "", ""))
-        if had is not None and had.fate is not Fate.SKIPPED:
-            return had.at or self.now
-        return self.now if self.course.survey in self.reached else None
 
     def _moment(self, stop: Stop) -> None:
         """What is due at an instant and at no other."""
@@ -210,14 +207,14 @@ class _Planner:
     # What is called.
 
     def _moved(self) -> None:
-        step, pending = self.course.moved, self._pending_moves()
+        step, pending = self.course.moved, self.past.pending_moves()
         if step is None or not pending:
             return
         for move in pending[:-1]:
-            if (step.name, str(move.number)) not in self.had:
+            if self.past.of(step.name, str(move.number)) is None:
                 self.verdicts.append(Drop(step, str(move.number), Care.ANNOUNCEMENT, SUPERSEDED))
         latest = pending[-1]
-        if (step.name, str(latest.number)) in self.had:
+        if self.past.of(step.name, str(latest.number)) is not None:
             return
         if self.now >= latest.new:
             self.verdicts.append(Drop(step, str(latest.number), Care.ANNOUNCEMENT, MEETING_STARTED))
@@ -225,30 +222,21 @@ class _Planner:
             self._call(step, str(latest.number), (pending[0].old, latest.new))
             self.wakes.append(latest.new)
 
-    def _pending_moves(self) -> tuple[Move, ...]:
-        """The moves since this person was last told, after they had heard of the meeting."""
-        step, heard = self.course.moved, self._heard_at()
-        if step is None or heard is None or not self.standing.moves:
-            return ()
-        told = max(
-            (int(had.occasion) for had in self.traveller.had if had.step == step.name and had.fate is not Fate.SKIPPED),
-            default=0,
-        )
-        return tuple(move for move in self.standing.moves if move.number > told and heard < move.at)
-
     def _changed(self) -> None:
-        step, changed, heard = self.course.changed, self.standing.changed, self._heard_at()
+        step, changed, heard = self.course.changed, self.standing.changed, self.past.heard_at()
         if step is None or changed is None or heard is None:
             return
         version, at = changed
-        if heard < at and (step.name, str(version)) not in self.had:
+        if heard < at and self.past.of(step.name, str(version)) is None:
             self._call(step, str(version), ())
 
     def _cancelled(self) -> None:
-        step, heard, ended = self.course.cancelled, self._heard_at(), self.course.campaign.ended_at
-        if step is None or heard is None or ended is None or heard >= ended or (step.name, "") in self.had:
+        step, heard, ended = self.course.cancelled, self.past.heard_at(), self.course.campaign.ended_at
+        if step is None or heard is None or ended is None or heard >= ended:
             return
-        self._call(step, "", (*(move.old for move in self._pending_moves()[:1]), self.course.anchor))
+        if self.past.of(step.name, "") is not None:
+            return
+        self._call(step, "", (*(move.old for move in self.past.pending_moves()[:1]), self.course.anchor))
 
     def _call(self, step: Step, occasion: str, starts: tuple[datetime, ...]) -> None:
         """A note goes by day, or at once where waiting would pass one of these starts."""
@@ -260,19 +248,6 @@ class _Planner:
         elif self._may(step, occasion):
             self.verdicts.append(Go(step, occasion, Care.ANNOUNCEMENT))
 
-    def _heard_at(self) -> datetime | None:
-        """When this person first heard of the campaign: of its first content or a later step."""
-        later = {stop.step.name for stop in self.course.content}
-        later |= {stop.step.name for stop in self.course.others if stop.step.kind is Kind.REMINDER}
-        return min(
-            (
-                had.at
-                for had in self.traveller.had
-                if had.step in later and had.fate is Fate.SENT and had.at is not None
-            ),
-            default=None,
-        )
-
     # The end.
 
     def _end(self, reason: str) -> None:
@@ -281,13 +256,13 @@ class _Planner:
             return
         if not self.traveller.done:
             for stop in self._all():
-                if self._mine(stop) and not self._settled(stop):
+                if self._mine(stop) and not self.past.settled(stop):
                     self.verdicts.append(Drop(stop.step, stop.occasion, stop.care, reason))
             for step, occasion in self._notes():
                 self.verdicts.append(Drop(step, occasion, Care.ANNOUNCEMENT, reason))
-        elif reason == LEFT and self._heard_at() is not None:
+        elif reason == LEFT and self.past.heard_at() is not None:
             note = self.course.cancelled
-            if note is not None and (note.name, "") not in self.had:
+            if note is not None and self.past.of(note.name, "") is None:
                 self.verdicts.append(Drop(note, "", Care.ANNOUNCEMENT, reason))
 
     def _all(self) -> Iterator[Stop]:
@@ -299,8 +274,8 @@ class _Planner:
 
     def _notes(self) -> Iterator[tuple[Step, str]]:
         """The notes that somebody was still to get."""
-        step, pending = self.course.moved, self._pending_moves()
-        if step is not None and pending and (step.name, str(pending[-1].number)) not in self.had:
+        step, pending = self.course.moved, self.past.pending_moves()
+        if step is not None and pending and self.past.of(step.name, str(pending[-1].number)) is None:
             yield step, str(pending[-1].number)
 
     # What all have in common.
@@ -308,23 +283,6 @@ class _Planner:
     def _mine(self, stop: Stop) -> bool:
         audience = stop.step.audience in self.traveller.audiences and stop.step.via in self.traveller.via
         return audience and (stop.own is not None or stop.step.when.start)
-
-    def _settled(self, stop: Stop) -> bool:
-        """Whether it went, or will never go. What was skipped may make sense again once the meeting has moved."""
-        had = self.had.get((stop.step.name, stop.occasion))
-        if had is None:
-            return stop.prompt in self.traveller.prompts
-        if had.fate is Fate.SKIPPED:
-            return not self._revived(had)
-        return had.fate is not Fate.QUEUED
-
-    def _revived(self, had: Had) -> bool:
-        moves = self.standing.moves
-        return bool(moves) and had.at is not None and had.at < moves[-1].at
-
-    def _queued(self, stop: Stop) -> bool:
-        had = self.had.get((stop.step.name, stop.occasion))
-        return had is not None and had.fate is Fate.QUEUED
 
     def _senseless(self, stop: Stop) -> bool:
         """Whether it makes no sense any more, which is then said; else when it will not is noted."""
@@ -366,7 +324,7 @@ class _Planner:
 
     def _drop(self, stop: Stop, reason: str) -> None:
         """Say that it is skipped, unless that was said before it could have come back."""
-        had = self.had.get((stop.step.name, stop.occasion))
+        had = self.past.of(stop.step.name, stop.occasion)
         if had is None or had.fate is not Fate.SKIPPED:
             self.verdicts.append(Drop(stop.step, stop.occasion, stop.care, reason))
 

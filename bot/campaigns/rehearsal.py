@@ -4,7 +4,6 @@ The rule to keep: nothing is decided here. What each person gets, the engine say
 writes down what comes out.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -17,6 +16,7 @@ from bot.campaigns.atlas import Ways, gatekeeper
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.engine import Engine
 from bot.campaigns.gates import Evidence
+from bot.campaigns.line import Line
 from bot.campaigns.place import Calendar, Place
 from bot.campaigns.playbook import Kind, Playbook, Step
 from bot.campaigns.ports import Agreement, Approval, Notice, Outcome, Summary, Told
@@ -50,34 +50,6 @@ _IN_HAND = 64
 _NONE: Mapping[str, Calendar] = MappingProxyType({})
 Happens = Callable[[Work], Awaitable[None]]
 Deed = MoveMeeting | Turn | Answer | Approve | Count | Summarise
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that came out."""
-
-    at: datetime
-    local: datetime
-    person: str | None
-    campaign: str
-    step: str | None
-    event: str
-    reason: str | None
-
-    def json(self) -> str:
-        """As one line of JSON."""
-        return json.dumps(
-            {
-                "at": f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-                "local": self.local.isoformat(timespec="seconds"),
-                "person": self.person,
-                "campaign": self.campaign,
-                "step": self.step,
-                "event": self.event,
-                "reason": self.reason,
-            },
-            ensure_ascii=False,
-        )
 
 
 class Jumping:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.campaigns.console.desk import Play
+    from bot.campaigns.line import Line
     from bot.campaigns.place import Calendar
     from bot.campaigns.playbook import Playbook
-    from bot.campaigns.rehearsal import Line
     from bot.campaigns.scenario import Scenario
 
 _FILE = "SCENARIO.yaml"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from bot.campaigns.line import Line
 from bot.campaigns.playbook import Playbook
-from bot.campaigns.rehearsal import Line
 from bot.composition.campaign import played
 from config.playbooks import playbooks
 from config.scenario import parsed

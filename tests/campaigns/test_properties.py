@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.campaigns.rehearsal import Line
+from bot.campaigns.line import Line
 from bot.campaigns.scenario import Happening, MoveMeeting, Proposal, Scenario, Somebody, Stop, Travel, Turn
 from bot.composition.campaign import played
 from tests.campaigns.literal import Out, literal

@@ -28,10 +28,10 @@ from bot.campaigns.console.gaps import Gaps, count_of, hears, missing_of
 from bot.campaigns.console.ports import Deed, Group, Surveys, Version
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
+from bot.campaigns.line import Line
 from bot.campaigns.place import Calendar, Place
 from bot.campaigns.playbook import Playbook, Step, Via
 from bot.campaigns.promises import missing
-from bot.campaigns.rehearsal import Line
 from bot.campaigns.scenario import Scenario
 from bot.errors import Refusal
 from bot.people import Person

@@ -39,10 +39,10 @@ from bot.campaigns.console.texts import edit_form, mistakes, preview_form, shown
 from bot.campaigns.console.timeline import timeline
 from bot.campaigns.course import course_of, survey_end
 from bot.campaigns.letter import Practical
+from bot.campaigns.line import Line
 from bot.campaigns.place import Place
 from bot.campaigns.playbook import Anchor, Audience, Playbook, Wording
 from bot.campaigns.promises import NAMES, Promises
-from bot.campaigns.rehearsal import Line
 from bot.example import Example
 from bot.mail import Failure, Fate, Posted, Tally
 from bot.message import Button, Buttons, File, Form, Message, Prose

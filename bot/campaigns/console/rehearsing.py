@@ -20,7 +20,7 @@ from bot.campaigns.console.moments import city
 from bot.campaigns.console.overview import title_of
 from bot.campaigns.console.ports import Group
 from bot.campaigns.console.timeline import back, why
-from bot.campaigns.rehearsal import Line
+from bot.campaigns.line import Line
 from bot.campaigns.scenario import Proposal, Scenario, Somebody
 from bot.errors import Refusal
 from bot.events import Press
