@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from bot.errors import places
 from bot.ports import Clock, Store, Work
 from bot.surveys.ports import Keys, Sealer
 from bot.talk.ports import Inbox, Waiting
@@ -48,9 +49,21 @@ class Sorter:
         self._stirred: datetime | None = None
         self._looked: date | None = None
         self._without: set[int] = set()
+        self._told = ""
 
     async def tick(self) -> None:
-        """See to the key, sort the day's post, stir."""
+        """See to the key, sort the day's post, stir. Trouble here does not stop what else the beat moves."""
+        try:
+            await self._tick()
+        except Exception as bug:  # noqa: BLE001 - whatever it is, reminders and rollouts go on
+            told = f"{type(bug).__name__} at {places(bug)}"
+            if told != self._told:
+                log.error("the post without names: %s", told)  # noqa: TRY400 - no values
+            self._told = told
+        else:
+            self._told = ""
+
+    async def _tick(self) -> None:
         here = self._clock.now().astimezone(self._zone)
         if self._looked != here.date():
             await self._see_to_key(here.year)

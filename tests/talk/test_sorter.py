@@ -143,6 +143,20 @@ async def test_where_no_folder_lasts_a_secret_of_the_environment_wraps_the_key(
     assert await arrived(store, code)
 
 
+async def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing_else(
+    store: Database, postbox: Postbox, clock: Moving, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    sorter = sorting(store, KeyFolder(tmp_path / "taken"), clock)
+    for _ in range(3):
+        await sorter.tick()
+    assert caplog.text.count("the post without names") == 1
+    assert not await postbox.ready()
+    (tmp_path / "taken").unlink()
+    await sorter.tick()
+    assert await postbox.ready()
+
+
 async def test_a_thread_lives_for_ninety_days_after_its_last_message(
     store: Database, postbox: Postbox, sorter: Sorter, clock: Moving
 ) -> None:
