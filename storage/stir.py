@@ -1,4 +1,4 @@
-"""Stirs the ballot box and the postbox, so that no file says in which order things came in.
+"""Stirs the ballot box, the postbox and what was asked for a meeting, so that no file says in which order it came in.
 
 The rule to keep: stirring changes no row. On PostgreSQL it must not run beside a dump: TRUNCATE empties the tables for
 snapshots older than itself. https://www.postgresql.org/docs/current/mvcc-caveats.html
@@ -12,10 +12,10 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import BUSY
-from storage.schema import ballots, marks, talk_messages, talk_waiting
+from storage.schema import ballots, marks, questions, talk_messages, talk_waiting
 
-_LONG = (ballots, talk_waiting, talk_messages)
-"""Tables whose rows do not fit into a page of SQLite."""
+_LONG = (ballots, talk_waiting, talk_messages, questions)
+"""Tables whose rows take pages of SQLite in the order in which they come."""
 
 
 async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
