@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
         ("amend",): "commands:amend",
+        ("breach-report",): "breach:breach_report",
         ("campaign", "rehearse"): "campaign:rehearse",
         ("demo",): "server:demo",
         ("doctor",): "commands:doctor",
@@ -30,6 +31,7 @@ _COMMANDS: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("migrate",): "commands:migrate",
         ("outbox",): "watch:outbox",
         ("playbook", "check"): "commands:playbook_check",
+        ("processing-record",): "breach:processing_record",
         ("stir",): "surveys:stir",
         ("survey", "rehearse"): "rehearsal:rehearse",
         ("track", "parse"): "commands:parse",

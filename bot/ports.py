@@ -18,7 +18,7 @@ from bot.hours.ports import Figures
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Belongs, Person, Place, Preferences, Role
-from bot.privacy.ports import Erasure, Files, Held, Looks, Requests, Retention
+from bot.privacy.ports import Erasure, Exposure, Files, Held, Looks, Requests, Retention
 from bot.pulse import Pulses
 from bot.surveys.ports import Ballots, Holders, Surveys
 from bot.talk.ports import Talks, Threads
@@ -462,6 +462,7 @@ class Work(Protocol):
     talks: Talks
     held: Held
     erasure: Erasure
+    exposure: Exposure
     requests: Requests
     looks: Looks
     files: Files

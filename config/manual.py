@@ -194,10 +194,30 @@ REHEARSE_CAMPAIGN = Entry(
     " and the exit code is 2.",
 )
 
+BREACH = Entry(
+    "breach-report",
+    "after somebody may have read the database: whose data, which kinds, which surveys, and letters to people",
+    "It prints the report in Markdown, by when the law wants it told, and a letter in each language with brackets where"
+    " only you know. It changes nothing. docs/operator.md has the chapter, After a breach.",
+    (
+        Option("--since", "since when it may have been read: 2026-11-28, or 2026-11-28T14:00", "INSTANT"),
+        Option("--known", "since when you know; else now. The law's clock begins with it", "INSTANT"),
+        Option("--keys", "the folder or the secret of the survey keys may have been read as well"),
+        Option("--lang", "the report's language: en or id; else LENTERA_LOCALE", "LANG"),
+    ),
+)
+
+PROCESSING_RECORD = Entry(
+    "processing-record",
+    "print the record of processing that the law asks for, with the lengths that hold here",
+    "In Markdown, with brackets where only the company knows. No database is needed.",
+    (Option("--lang", "its language: en or id; else LENTERA_LOCALE", "LANG"),),
+)
+
 READERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ("To try it", (DEMO, PARSE, FAQ_ASK, REHEARSE, REHEARSE_CAMPAIGN)),
     ("To run it", (MIGRATE, WEB, WORKER, SLACK_MANIFEST, TEAMS_MANIFEST)),
-    ("To look after it", (DOCTOR, PLAYBOOK_CHECK, FAQ_TEST, STIR, OUTBOX, AMEND)),
+    ("To look after it", (DOCTOR, PLAYBOOK_CHECK, FAQ_TEST, STIR, OUTBOX, AMEND, BREACH, PROCESSING_RECORD)),
 )
 
 _EXAMPLES = (

@@ -21,6 +21,7 @@ from storage.crowd import Crowd
 from storage.engine import engine
 from storage.entries import Entries
 from storage.erasure import Erasure
+from storage.exposure import Exposure
 from storage.gates import Gates
 from storage.held import Held
 from storage.holders import Holders
@@ -69,6 +70,7 @@ class Unit:
         "crowd",
         "entries",
         "erasure",
+        "exposure",
         "figures",
         "files",
         "gates",
@@ -118,6 +120,7 @@ class Unit:
         self.retention: privacy.Retention = Retention(transaction)
         self.held: privacy.Held = Held(transaction)
         self.erasure: privacy.Erasure = Erasure(transaction, met)
+        self.exposure: privacy.Exposure = Exposure(transaction)
         self.requests: privacy.Requests = Requests(transaction)
         self.looks: privacy.Looks = Looks(transaction)
         self.files: privacy.Files = Files(transaction)

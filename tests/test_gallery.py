@@ -16,7 +16,7 @@ from tests.speaker import told
 
 LOCALES = ("en", "id")
 ELSEWHERE = re.compile(
-    r"(units|playground|doctor|slack|teams)\."  # no messages of the bot's own
+    r"(units|playground|doctor|slack|teams|breach)\."  # no messages of the bot's own
     r"|reports\.(pdf|why|remark)_"  # lines of the statement and of the arithmetic, which have tests of their own
     r"|campaigns\.pack_"  # lines of what HR prints, which has tests of its own
     r"|track\.(verb|platform)_"  # one word each, for a case that an example shows once

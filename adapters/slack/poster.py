@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 Send = Callable[[Page, bool], Awaitable[None]]
 """Says one page; whether it is a message's first."""
 
+Remember = Callable[[str, str, int], Awaitable[None]]
+"""Takes a workspace, a file's id there, and the hours after which it is deleted."""
+
 PATIENCE = 20.0
 """Seconds that a page which is not the first, or a file, may wait for its turn."""
 _ALT = 1000
@@ -39,9 +42,10 @@ class _GoneError(Exception):
 
 
 class Poster:
-    """Says messages in Slack."""
+    """Says messages in Slack. `remember` is told of files that are to go again, before they are seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, remember: Remember | None = None) -> None:
+        self._remember = remember
         self._uploaded: dict[tuple[str, bytes], str] = {}
         """Pictures that Slack has already: the same week looked at twice is one file."""
         self._chats: dict[tuple[str, str], str] = {}
@@ -161,10 +165,16 @@ class Poster:
             return
         try:
             channel = await self._chat(home, user)
-            ids = [{"id": await _upload(home, file.name, file.data, ""), "title": file.name} for file in files]
+            ids = [{"id": await self._put(home, file), "title": file.name} for file in files]
             await home.api.call("files_completeUploadExternal", patience=PATIENCE, files=ids, channel_id=channel)
         except (Busy, Unreachable, Declined, TimeoutError) as trouble:
             log.warning("a file did not get into Slack: %s", _told(trouble))
+
+    async def _put(self, home: Home, file: File) -> str:
+        name = await _upload(home, file.name, file.data, "")
+        if file.hours is not None and self._remember:
+            await self._remember(home.id, name, file.hours)
+        return name
 
     async def _ways(self, home: Home, message: Message) -> AsyncIterator[Sequence[Page]]:
         """The message from its richest to its plainest form."""

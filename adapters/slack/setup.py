@@ -22,6 +22,7 @@ from adapters.slack.divisions import Groups
 from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
 from adapters.slack.lanes import Lanes, Pace
+from adapters.slack.leftovers import Kept, Leftovers
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.poster import Poster
 from adapters.slack.reactions import Handle, Known
@@ -107,6 +108,7 @@ class Reach:
     workspaces: Workspaces
     poster: Poster
     messenger: SlackMessenger
+    leftovers: Leftovers | None
     web: aiohttp.ClientSession
     prepare: Callable[[], Awaitable[None]]
     """Makes the tables that the adapter keeps for itself."""
@@ -151,14 +153,19 @@ class Reach:
 
 @asynccontextmanager
 async def reaching(
-    options: Options, engine: AsyncEngine | None = None, pace: Pace | None = None
+    options: Options, engine: AsyncEngine | None = None, pace: Pace | None = None, kept: Kept | None = None
 ) -> AsyncIterator[Reach]:
-    """Open the way out. `engine` is where tokens of further workspaces are kept, `pace` what processes share."""
+    """Open the way out. `engine` is where tokens of further workspaces are kept, `pace` what processes share.
+
+    `kept` remembers files that are to go again.
+    """
     async with session() as web:
-        lanes, poster = Lanes(pace=pace), Poster()
+        lanes, poster = Lanes(pace=pace), Poster(kept.put if kept else None)
         only = Only(options.bot_token, web, lanes, base=options.base) if options.bot_token else None
         workspaces, prepare, pages = _further(options, engine, only, web, lanes)
-        yield Reach(options, workspaces, poster, SlackMessenger(workspaces, poster), web, prepare, pages)
+        leftovers = Leftovers(workspaces, kept) if kept else None
+        messenger = SlackMessenger(workspaces, poster)
+        yield Reach(options, workspaces, poster, messenger, leftovers, web, prepare, pages)
 
 
 def _further(

@@ -41,6 +41,7 @@ def doctor(rest: list[str]) -> int:
     options = options_of(manual.DOCTOR, rest)
     import asyncio
 
+    from bot.composition.privacy import program
     from config import doctor
     from config.content import ContentError, catalogues
     from config.keys import keys
@@ -51,7 +52,8 @@ def doctor(rest: list[str]) -> int:
         return complain(f"{error}")
     settings, findings = doctor.examine(os.environ, known)
     if settings:
-        findings = (*findings, *keys(settings), asyncio.run(database(settings)))
+        ours = doctor.Finding(doctor.State.FINE, "program", {"program": program()})
+        findings = (*findings, ours, *keys(settings), asyncio.run(database(settings)))
         if findings[-1].state is doctor.State.FINE:
             kept = asyncio.run(held(settings))
             findings = (*findings, *asyncio.run(keys_there(settings)), *((kept,) if kept else ()))

@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import texts
+from bot.composition.kept import Remembered
 from bot.composition.pace import Shared
 from bot.composition.process import Wall
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 
+_TIDY = 300.0
+"""Seconds between two looks at files that are to be deleted."""
+
+
 async def reach(settings: Settings, stack: AsyncExitStack, store: Store) -> Reach | None:
     """The way out to Slack, where it is set up."""
     from config import slack
@@ -31,13 +36,19 @@ async def reach(settings: Settings, stack: AsyncExitStack, store: Store) -> Reac
     options, _ = slack.read(os.environ)
     if options is None:
         return None
+    from adapters import beat
     from adapters.slack.setup import reaching
     from storage.engine import engine
 
     made = engine(settings.database_url) if options.client_id else None
     if made:
         stack.push_async_callback(made.dispose)
-    return await stack.enter_async_context(reaching(options, made, Shared(store, Wall())))
+    kept = Remembered("slack", store, Wall())
+    found = await stack.enter_async_context(reaching(options, made, Shared(store, Wall()), kept))
+    if found.leftovers:
+        # In every process: what one of them cannot delete now, another does.
+        await stack.enter_async_context(beat.beating([found.leftovers.tick], _TIDY, beat.Count()))
+    return found
 
 
 class SlackWay:

@@ -71,6 +71,29 @@ class Erasure(Protocol):
         ...
 
 
+class Exposure(Protocol):
+    """What the database holds of people as a whole."""
+
+    async def tables(self) -> "Sequence[Exposed]":
+        """Each table with rows about people: the kinds of data in it, how many rows, and of how many people."""
+        ...
+
+    async def numbers(self) -> Sequence[int]:
+        """Everybody who is in the database, whether they are still here or not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """What one table holds of people."""
+
+    table: str
+    kinds: tuple[str, ...]
+    """The kinds of data in it, by name."""
+    rows: int
+    people: int
+
+
 class Requests(Protocol):
     """What people have asked about their data."""
 

@@ -16,7 +16,7 @@ from adapters.slack.door import Door
 from adapters.slack.home import HomeTab
 from adapters.slack.lanes import Lanes
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.poster import Poster
+from adapters.slack.poster import Poster, Remember
 from adapters.slack.reactions import Known
 from adapters.slack.workspaces import Only
 from bot.events import Actor, Event
@@ -68,12 +68,13 @@ async def house(
     known: Known = stranger,
     guests: bool = False,
     show: Callable[[Actor], Awaitable[Message]] = dashboard,
+    remember: Remember | None = None,
 ) -> AsyncIterator[House]:
     """The adapter, connected; everything it does in the background is awaited before a person looks."""
     async with session() as web:
         workspaces, poster = (
             Only(slack.bot_token, web, lanes(slack), base=slack.api),
-            Poster(),
+            Poster(remember),
         )
         adapter = Slack(
             door=Door(slack.signing_secret, time.time),
