@@ -175,7 +175,7 @@ async def test_a_survey_opens_when_both_have_taken_their_codes_and_nobody_else_e
     assert len(office.told("jakob")) == 1, "once, however often it ticks"
     (waits,) = office.told("gita")
     assert waits == (
-        f"{TITLE['en']} opens once Ratna and Jakob have each taken their code. Still to come: Ratna, Jakob. "
+        f"The survey {TITLE['en']} opens once Ratna and Jakob have each taken their code. Still to come: Ratna, Jakob. "
         "Nobody is invited before that. Both have been asked."
     )
     ratna = office.speaker("ratna")
@@ -205,7 +205,7 @@ async def test_both_codes_count_it_and_nothing_of_them_is_left(office: Office) -
     await office.voted()
     assert await office.state() is State.ENDED
     assert office.told("ratna")[-1].startswith(
-        f"{TITLE['en']} has ended. It is counted once Jakob and you have typed your codes."
+        f"The survey {TITLE['en']} has ended. It is counted once Jakob and you have typed your codes."
     )
     assert "Still to come: Ratna, Jakob." in office.told("gita")[-1]
     assert "(Ketik kode saya) (Kode saya hilang)" in office.told("jakob")[-1]
@@ -341,9 +341,9 @@ async def test_without_its_folder_of_keys_the_worker_asks_for_the_codes_anew_and
 
 
 LOST = (
-    f"{TITLE['en']} cannot be counted: a code is lost, and without it nobody can open the answers. They have been "
-    "destroyed unread. The survey has to be repeated: cancel this rollout, set up a new one, and tell people why you "
-    "ask again."
+    f"The survey {TITLE['en']} cannot be counted: a code is lost, and without it nobody can open the answers. They "
+    "have been destroyed unread. The survey has to be repeated: cancel this rollout, set up a new one, and tell people "
+    "why you ask again."
 )
 
 
