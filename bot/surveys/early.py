@@ -38,10 +38,11 @@ async def announce(work: Work, survey: Survey, at: datetime, now: datetime) -> b
     return True
 
 
-async def put_off(work: Work, survey: Survey, now: datetime) -> None:
-    """While somebody has not been told, the end stays a day away."""
-    if survey.early_at is not None and survey.early_at < now + NOTICE and await work.outbox.waits(EARLY, survey.id):
-        await work.surveys.end_early(survey.id, now + NOTICE)
+async def put_off(work: Work, survey: Survey, planned: datetime | None, now: datetime) -> None:
+    """While somebody has not been told, the end stays a day away, but never beyond what was planned."""
+    later = min(now + NOTICE, planned or now + NOTICE)
+    if survey.early_at is not None and survey.early_at < later and await work.outbox.waits(EARLY, survey.id):
+        await work.surveys.end_early(survey.id, later)
 
 
 class EarlyLetters:

@@ -375,12 +375,11 @@ class RolloutSurveys:
         return bool(wanted) and wanted != [one.person for one in await work.holders.of(survey.id)]
 
     async def _follow(self, work: Work, campaign: Campaign, step: Step, survey: Survey) -> None:
-        now, ends_at = self._clock.now(), self._ends(campaign, step)
-        if campaign.state is State.CANCELLED:
-            ends_at = now
+        now, planned = self._clock.now(), self._ends(campaign, step)
+        ends_at = now if campaign.state is State.CANCELLED else planned
         if survey.early_at is not None:
             # Announced is announced; a plan that is moved meanwhile does not take it back.
-            await put_off(work, survey, now)
+            await put_off(work, survey, planned, now)
             ends_at = survey.early_at
         elif ends_at is not None and survey.ends_at is not None and ends_at < survey.ends_at:
             # However the end has come nearer: everybody is told a day before.

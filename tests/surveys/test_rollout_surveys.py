@@ -256,6 +256,24 @@ async def test_while_somebody_has_not_been_told_it_does_not_end_early(scene: Sce
     assert await scene.surveys.answered(scene.campaign.id, STEP.name, scene.house.people[0]), "no reminder after it"
 
 
+async def test_however_long_somebody_cannot_be_told_it_ends_as_planned(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        assert await scene.surveys.end_early(work, scene.campaign, scene.clock.now() + timedelta(hours=30))
+    planned = scene.campaign.survey_end
+    assert planned is not None
+    while scene.clock.now() < planned - timedelta(hours=3):
+        scene.clock.advance(hours=3)
+        await scene.tick()
+    assert await scene.state() is State.OPEN
+    assert (await scene.house.found()).ends_at == planned
+    scene.clock.to(planned)
+    await scene.tick()
+    assert await scene.state() is State.COUNTED
+
+
 async def test_an_end_that_is_no_earlier_is_not_announced(scene: Scene) -> None:
     await scene.start()
     scene.clock.to(datetime(2026, 11, 30, 12, tzinfo=UTC))
