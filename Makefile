@@ -52,7 +52,7 @@ proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes ma
 	done
 
 docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored
-	@for page in tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
+	@for page in tests.faq.table tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
 
 faq: $(VENV)/.developed ## teach the matcher of questions anew, after a change in config/faq
 	@$(BIN)/python -m bench.faq

@@ -2,11 +2,14 @@
 
 A softmax over all topics and "none of them", on what `bot.faq.reading` sees, held small by a penalty on its weights.
 `--measure FILE.tsv …` prints how sure it must be for how many wrong answers, on questions that it was not taught with.
+`--without KINDS FILE.tsv` teaches without some kinds of features (their first letters, such as `kp`; `x` for the
+slang), measures that, and keeps nothing.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +31,11 @@ _LEAST = 3
 Floats = NDArray[np.float64]
 
 
-def learn(taught: lessons.Lessons, reader: Reader) -> Weights:
-    """The weights that tell the lessons apart best."""
+def learn(taught: lessons.Lessons, reader: Reader, without: str = "") -> Weights:
+    """The weights that tell the lessons apart best; `without` names kinds of features to leave out."""
     classes = tuple(sorted(taught.questions))
-    seen = [reader.features(question) for topic in classes for question in taught.questions[topic]]
+    read = [reader.features(question) for topic in classes for question in taught.questions[topic]]
+    seen = [{name: value for name, value in one.items() if name[0] not in without} for one in read]
     right = np.array([number for number, topic in enumerate(classes) for _ in taught.questions[topic]])
     counted = Counter(feature for features in seen for feature in features)
     columns = {feature: n for n, feature in enumerate(sorted(f for f, times in counted.items() if times >= _OFTEN))}
@@ -97,6 +101,12 @@ def main(arguments: Sequence[str]) -> None:
             measure(learnt, asked(Path(path)))
         return
     taught = lessons.lessons()
+    if arguments[:1] == ["--without"]:
+        kinds, path = arguments[1:3]
+        bare = replace(taught, slang={}) if "x" in kinds else taught
+        learnt = Matcher(bare.reader(), learn(bare, bare.reader(), kinds), taught.answer, taught.suggest)
+        measure(learnt, asked(Path(path)))
+        return
     reader = taught.reader()
     weights = learn(taught, reader)
     lessons.keep(taught, reader, weights)

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.events import Actor, Press
-from bot.message import File, Message
 from bot.metronome import Metronome
 from bot.people import Role
 from bot.ports import Store
@@ -137,15 +136,3 @@ async def test_what_was_changed_and_deleted_stays_in_the_history(store: Store, a
     assert made.new
     assert gone.old
     assert gone.new is None
-
-
-@pytest.mark.proves("export")
-async def test_an_export_has_ones_own_entries_and_nobody_elses(ada: Speaker, sari: Speaker) -> None:
-    await ada("/track 2h zebra")
-    await sari("/track 2 jam kuda")
-    await ada("/track export")
-    message = ada.last.content
-    assert isinstance(message, Message)
-    files = [part for part in message.parts if isinstance(part, File)]
-    assert files
-    assert all(b"zebra" in file.data and b"kuda" not in file.data for file in files)
