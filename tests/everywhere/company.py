@@ -18,7 +18,9 @@ from adapters.local.company import Company, Resident
 from adapters.local.post import Post
 from adapters.slack.accounts import Accounts
 from adapters.slack.directory import Directory as SlackDirectory
+from adapters.slack.rooms import SlackRooms
 from adapters.teams.activities import Place
+from adapters.teams.rooms import TeamsRooms
 from bot.app import Bot
 from bot.composition.core import console_of, features_of, metronome_of, track_of
 from bot.composition.surveys import duty_of, surveys_of
@@ -62,6 +64,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 ROLES = {
     "gita": frozenset({Role.HR_DRAFTER, Role.HR_SENDER}),
     "ratna": frozenset({Role.HR_APPROVER}),
+    "fajar": frozenset({Role.HR_DRAFTER}),
 }
 SILENT = frozenset({"indra", "joko"})
 """Who is known from a list alone: nobody has seen them, and in Teams their chat is still to be opened."""
@@ -138,13 +141,18 @@ class _Residents:
         return [Member(actor, division, roles) for actor, division, roles in self.company.everyone()]
 
 
+def _in_slack(slack: PretendSlack) -> list[str]:
+    return [slack.user(name).user.id for name, platforms in PEOPLE.items() if "slack" in platforms]
+
+
 @asynccontextmanager
 async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> AsyncIterator[Everywhere]:
     """One database, three platforms, everybody known."""
     settings = read({"DATABASE_URL": url, "LENTERA_KEY_DIR": f"{keys}", "LENTERA_COMPANY": "Kopi Nusantara"})
     store = Database(url, appointed={email(name): roles for name, roles in ROLES.items()})
     track, surveys = track_of(settings, store, clock), surveys_of(settings, store, clock, separate=True)
-    console = console_of(settings, store, clock, surveys)
+    rooms: dict[str, SlackRooms | TeamsRooms | Playground] = {}
+    console = console_of(settings, store, clock, surveys, rooms)
     bot = Bot(store, texts, features_of(track, store, clock, console))
     company = residents()
     playground = Playground(company, texts, clock, secret=SECRET)
@@ -166,6 +174,8 @@ async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> Async
     ):
         slack.patience = teams.patience = 0.3
         messengers: dict[str, Messenger] = {"slack": on_slack.messenger, "teams": on_teams.messenger, "local": post}
+        slack_rooms = SlackRooms(on_slack.messenger.workspaces, on_slack.messenger.poster)
+        rooms |= {"slack": slack_rooms, "teams": TeamsRooms(on_teams.messenger.poster.chats.api), "local": playground}
         duty = duty_of(settings, store, clock)
         metronome, _ = metronome_of(track, console, store, clock, messengers, more=(surveys, duty))
         places = (
@@ -197,8 +207,7 @@ async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> Async
             Roster(store, clock, {"local": _Residents(company)}),
         )
         made = Everywhere(store, clock, metronome, slack, teams, rosters, accounts)
-        everybody = [slack.user(name).user.id for name, platforms in PEOPLE.items() if "slack" in platforms]
-        slack.workspace.group("division-product", "Product", *everybody)
+        slack.workspace.group("division-product", "Product", *_in_slack(slack))
         slack.workspace.group("leads-product", "Leads", slack.user("bagus").user.id)
         await made.roll_call()
         for (name, _), somebody in accounts.items():

@@ -1,7 +1,7 @@
 """One campaign and one survey across Slack, Teams and the playground at once: each human is reached once."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,12 +59,17 @@ async def prefers(company: Everywhere, name: str, platform: str, *, asked: str) 
     await there.fills(platform=platform)
 
 
-async def started(company: Everywhere) -> None:
-    """HR writes in the playground, approves in Teams, and the lead agrees in Slack."""
+async def started(company: Everywhere, prepare: Callable[[Everywhere], Awaitable[None]] | None = None) -> None:
+    """HR writes in the playground, approves in Teams, and the lead agrees in Slack.
+
+    `prepare` is done once it is set up and before anybody has approved anything.
+    """
     gita, ratna, bagus = company.at("gita"), company.at("ratna"), company.at("bagus")
     await gita.types("/rollout")
     await gita.presses("Set up a rollout")
     await gita.fills(playbook="time-tracking", day="2026-12-22", time="10:00")
+    if prepare is not None:
+        await prepare(company)
     await gita.types("/rollout")
     await gita.presses("Promises and facts")
     await gita.presses("Write the promises")
