@@ -59,13 +59,24 @@ class Metronome:
         self._batch = batch
 
     async def tick(self) -> None:
-        """Plan whoever is not planned, owe whatever is due, deliver until nothing is."""
+        """Plan whoever is not planned, owe whatever is due, deliver until nothing is.
+
+        A part that fails holds up no other and no message; what it raised is raised at the end.
+        """
         await self._plan()
         while await self._owe():
             pass
+        failed: list[Exception] = []
         for part in self._parts:
-            await part.tick()
+            try:
+                await part.tick()
+            except Exception as bug:  # noqa: BLE001 - raised below
+                failed.append(bug)
         await self._postman.deliver()
+        for other in failed[1:]:
+            log.error("%s at %s", type(other).__name__, places(other))
+        if failed:
+            raise failed[0]
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which a tick has something to do; None where nobody is subscribed to anything."""

@@ -212,3 +212,28 @@ async def test_a_kind_that_is_no_more_is_forgotten(bell: Bell, store: Database, 
     await bell.with_(evening=daily).tick()
     assert bell.post.got == []
     assert await bell.with_().next_due() == datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+class Broken:
+    """A part that cannot do its work."""
+
+    async def tick(self) -> None:
+        raise ZeroDivisionError(WORDS)
+
+    async def next_due(self) -> datetime | None:
+        return None
+
+
+async def test_a_part_that_fails_holds_up_no_message_and_is_told_at_the_end(
+    bell: Bell, meet: Meet, caplog: pytest.LogCaptureFixture
+) -> None:
+    await meet("ada")
+    postman = Postman(bell.store, bell.texts, {"local": bell.post}, {"evening": letter}, bell.clock)
+    metronome = Metronome(bell.store, bell.clock, {"evening": daily}, postman, parts=(Broken(), Broken()))
+    for days in (0, 1):
+        bell.clock.advance(days=days)
+        with pytest.raises(ZeroDivisionError):
+            await metronome.tick()
+    assert len(bell.post.got) == 1
+    assert "ZeroDivisionError at" in caplog.text
+    assert WORDS not in caplog.text
