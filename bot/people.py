@@ -54,6 +54,10 @@ class Act(StrEnum):
     """Averages of one's own team, as far as the ground rules allow. Each look is shown to the team."""
     SEE_GROUP_FIGURES = "see_group_figures"
     """The same of every team."""
+    SHARE_OWN_WEEK = "share_own_week"
+    """Show the lead one's hours of a week, day by day, and take that back."""
+    SEE_SHARED_WEEK = "see_shared_week"
+    """Open what somebody shares with them by name, until it is taken back."""
 
 
 _EVERYBODY = frozenset(Role)
@@ -81,6 +85,8 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         # Whoever only sends rollouts may not be in HR at all.
         Act.ANSWER_DOOR: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
         Act.SEE_TEAM_FIGURES: frozenset({Role.LEAD}),
+        Act.SHARE_OWN_WEEK: _EVERYBODY,
+        Act.SEE_SHARED_WEEK: frozenset({Role.LEAD}),
         Act.SEE_GROUP_FIGURES: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
     }
 )

@@ -14,7 +14,7 @@ from bot.campaigns.beforehand import Beforehand
 from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
-from bot.hours.ports import Figures
+from bot.hours.ports import Figures, Shares
 from bot.mail import Care, Mail
 from bot.message import Message
 from bot.people import Belongs, Person, Place, Preferences, Role
@@ -469,6 +469,7 @@ class Work(Protocol):
     holders: Holders
     threads: Threads
     figures: Figures
+    shares: Shares
 
 
 class Store(Protocol):

@@ -28,6 +28,7 @@ from storage.schema import (
     prompts,
     questions,
     roster,
+    shares,
     signups,
     surveys,
     timers,
@@ -60,7 +61,7 @@ _ASKED = (
 _over = select(campaigns.c.id).where(campaigns.c.state.not_in(_GOING))
 
 _AT_ONCE = (
-    *(delete(table).where(table.c.person == bindparam(_WHOSE)) for table in (entries, history, timers, offs)),
+    *(delete(table).where(table.c.person == bindparam(_WHOSE)) for table in (entries, history, timers, offs, shares)),
     delete(prompts).where(prompts.c.person == bindparam(_WHOSE)),
     delete(looks).where(looks.c.person == bindparam(_WHOSE)),
     delete(outbox).where(outbox.c.person == bindparam(_WHOSE), outbox.c.campaign == ""),

@@ -24,6 +24,8 @@ NOT_THEIRS: Mapping[str, frozenset[str]] = {
     "requests": frozenset({"person", "words", "answer", "delivery"}),
     # That they answered somebody who wished to talk.
     "talks": frozenset({"person", "topic", "slot", "day", "answer", "delivery"}),
+    # That somebody shared a week with them. Which, and what was in it, is its owner's.
+    "shares": frozenset({"person", "first", "content", "taken_back_at", "delivery"}),
     # That they looked. Whose it was is in the owner's own list.
     "looks": frozenset({"person", "delivery"}),
 }

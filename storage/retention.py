@@ -29,6 +29,7 @@ from storage.schema import (
     questions,
     requests,
     roster,
+    shares,
     signups,
     surveys,
     tellings,
@@ -53,6 +54,7 @@ _TIME = (
         or_(history.c.new_day.is_(None), history.c.new_day < _BEFORE),
     ),
     _of_these(offs).where(offs.c.day < _BEFORE),
+    _of_these(shares).where(shares.c.first < _BEFORE),
 )
 # A timer has instants; whoever is a few hours further east loses theirs a few hours earlier.
 _TIMERS = _of_these(timers).where(func.coalesce(timers.c.stopped_at, timers.c.started_at) < _BEFORE)

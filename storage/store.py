@@ -37,6 +37,7 @@ from storage.prompts import Prompts
 from storage.pulse import Pulses
 from storage.recent import Recent
 from storage.retention import Retention
+from storage.shares import Shares
 from storage.staff import Staff
 from storage.stir import stir
 from storage.surveys import Surveys
@@ -87,6 +88,7 @@ class Unit:
         "pulse",
         "requests",
         "retention",
+        "shares",
         "staff",
         "surveys",
         "talks",
@@ -126,6 +128,7 @@ class Unit:
         self.files: privacy.Files = Files(transaction)
         self.threads: door.Threads = Threads(transaction)
         self.figures: hours.Figures = Figures(transaction)
+        self.shares: hours.Shares = Shares(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

@@ -106,6 +106,10 @@ class Speaker:
         """Press something that nobody was shown."""
         return await self._hear(Press(f"d{next(_IDS)}", self.actor, action, value))
 
+    async def forge_form(self, action: str, value: str) -> str:
+        """Send a form that nobody was shown."""
+        return await self._hear(Submitted(f"d{next(_IDS)}", self.actor, action, value))
+
     async def fill(self, *, id: str | None = None, **fields: str | File) -> str:  # noqa: A002
         """Send the last form with some fields changed and the others as they were."""
         form = self.last.content

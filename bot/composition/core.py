@@ -114,11 +114,13 @@ def features_of(
     from bot.composition.faq import asking_of
     from bot.composition.surveys import desk_of
     from bot.hours.desk import HOURS
+    from bot.hours.sharing import Sharing
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
 
     door = door or door_of(store, clock)
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
+    sharing = Sharing(store, clock)
     asking = asking_of(console.desk, door, periods)
     answers = asking.after(track.heard)
 
@@ -139,6 +141,7 @@ def features_of(
             **found.presses,
             "people": desk.press,
             "hours": track.hours.press,
+            "share": sharing.press,
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,
@@ -151,6 +154,7 @@ def features_of(
         forms={
             **found.forms,
             "people": desk.submit,
+            "share": sharing.submit,
             "survey": surveys.submit,
             "rollout": console.submit,
             "ask": console.questions.submit,
@@ -189,6 +193,7 @@ def metronome_of(
     from bot.campaigns.board import Board
     from bot.campaigns.console.budget import yielding
     from bot.campaigns.engine import Engine, Ways
+    from bot.hours.sharing import Sharing
     from bot.metronome import Metronome
     from bot.outbox import Postman
     from bot.privacy.duty import PrivacyDuty
@@ -211,7 +216,7 @@ def metronome_of(
     notes = {**Notes(store, clock, console.desk.company).letters(), **CodeLetters(store, clock).letters()}
     notes[EARLY] = EarlyLetters(store).write
     notes |= PrivacyDuty(store, clock).letters()
-    asked = {**by_name, **console.signups.letters()}
+    asked = {**by_name, **console.signups.letters(), **Sharing(store, clock).letters()}
     letters = {**track.reminders.letters(), **console.letters.letters(), **notes, **asked}
     postman = Postman(
         store,

@@ -5,7 +5,7 @@ written down in the transaction that reads them, and is shown to whom they are a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.campaigns.playbook import Playbook
@@ -15,6 +15,7 @@ from bot.hours import cards
 from bot.hours.agreed import Standing, standing
 from bot.hours.ports import Decision
 from bot.hours.rule import Rule
+from bot.hours.sharing import standing as standing_shares
 from bot.message import Buttons, Message, Part, Prose, Reply
 from bot.people import Act, Person
 from bot.ports import Clock, Store, Work
@@ -89,7 +90,9 @@ class HoursDesk:
         if person.division is None:
             return Message(t("hours.no_division"))
         lead = person.may(Act.SEE_TEAM_FIGURES)
-        return await self._card(person.division, event, person, t, before, action="hours.team", logged=lead)
+        card = await self._card(person.division, event, person, t, before, action="hours.team", logged=lead)
+        async with self.store.begin() as work:
+            return replace(card, parts=(*card.parts, *await standing_shares(work, person, t)))
 
     async def _group(self, name: str, event: Event, person: Person, t: Words, before: date | None = None) -> Message:
         async with self.store.begin() as work:

@@ -1,4 +1,4 @@
-"""What group figures ask of storage.
+"""What group figures and shared weeks ask of storage.
 
 The rule to keep: nothing here gives back who was in a figure. What is kept of that for the next comparison cannot be
 read without a key that lies elsewhere.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from bot.hours.release import Told
     from bot.hours.rule import Rule, Span
@@ -94,4 +94,39 @@ class Figures(Protocol):
 
     async def forget(self, marks: Collection[Mark]) -> None:
         """Keep it no longer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A week that somebody shows their lead, until they take it back."""
+
+    id: int
+    person: int
+    lead: int | None
+    """None once whoever it was has been erased."""
+    first: date
+    days: tuple[int, ...]
+    """Minutes of each of the seven days, as they were previewed; empty once it is taken back."""
+    at: datetime
+    taken_back_at: datetime | None = None
+
+
+class Shares(Protocol):
+    """Weeks that people share."""
+
+    async def put(self, share: Share, delivery: str) -> Share | None:
+        """Keep one; None where this delivery has been here. The number is given."""
+        ...
+
+    async def get(self, share: int) -> Share | None:
+        """One of them."""
+        ...
+
+    async def of(self, person: int) -> tuple[Share, ...]:
+        """What somebody shares now, newest first."""
+        ...
+
+    async def take_back(self, share: int, person: int, at: datetime) -> bool:
+        """From now on nobody is shown it; False where it is not this person's, or was taken back."""
         ...

@@ -204,6 +204,8 @@ def _around(t: Words, span: str, figures: Figures) -> Buttons:
     if after <= figures.today:
         buttons.append(Button(t(f"reports.button_next_{span}"), f"track.{span}", after.isoformat()))
     buttons.append(Button(t("reports.button_why"), "track.why", f"{span}:{hours.first.isoformat()}"))
+    if span == "week" and hours.worked:
+        buttons.append(Button(t("reports.button_share"), "share.week", hours.first.isoformat(), opens_form=True))
     other = "month" if span == "week" else "week"
     shown = min(hours.last, max(hours.first, figures.today))
     buttons.append(Button(t(f"reports.button_{other}"), f"track.{other}", shown.isoformat()))

@@ -10,7 +10,7 @@ from storage.schema.campaigns import agreements, approvals, campaigns, counted, 
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
-from storage.schema.hours import group_figures, group_marks
+from storage.schema.hours import group_figures, group_marks, shares
 from storage.schema.people import accounts, groups, people, places
 from storage.schema.privacy import erasures, handed, looks, requests
 from storage.schema.surveys import ballots, holders, marks, roster, surveys, unasked
@@ -59,6 +59,7 @@ __all__ = [
     "questions",
     "requests",
     "roster",
+    "shares",
     "signups",
     "summaries",
     "surveys",

@@ -18,6 +18,8 @@ from bot.hours.counter import Counter
 from bot.hours.desk import HOURS, HoursDesk
 from bot.hours.ports import Decision
 from bot.hours.rule import Rule
+from bot.hours.sharing import SHARED, Sharing
+from bot.message import Message
 from bot.people import Person, Role
 from bot.staff.rollout import Rollout
 from bot.texts import Texts
@@ -29,7 +31,7 @@ from config.policies import policies
 from storage.sealing import KeyFolder
 from storage.store import Database
 from tests.conftest import Moving, account
-from tests.speaker import Speaker
+from tests.speaker import Speaker, told
 
 PLAYBOOKS = playbooks()
 POLICIES = Policies(policies().named)
@@ -127,18 +129,29 @@ class Office:
         async with self.store.begin() as work:
             return await work.figures.get(division)
 
+    async def letter(self, name: str) -> str | None:
+        """What somebody is owed of shared weeks, as they get it; None where there is nothing to say any more."""
+        async with self.store.begin() as work:
+            person = await work.people.meet(self.actor(name))
+            claimed = await work.outbox.claim(self.clock.now(), limit=10, lease=60)
+        (owed,) = [one for one in claimed if one.step == SHARED and one.person == person.id]
+        letter = Sharing(self.store, self.clock).letters()[SHARED]
+        found = await letter(owed, person, self.texts.to("en"), self.clock.now())
+        return told(found) if isinstance(found, Message) else None
+
     async def told(self, division: str = "Ops") -> float | None:
         """The last mean in hours; None where nothing is told."""
         newest = (await self.decided(division))[0]
         return newest.told.mean / 60 if newest.told else None
 
     def speaker(self, name: str, locale: str = "en") -> Speaker:
-        desk = HoursDesk(self.store, self.clock, PLAYBOOKS)
+        desk, sharing = HoursDesk(self.store, self.clock, PLAYBOOKS), Sharing(self.store, self.clock)
         track = Track(self.store, self.texts, POLICIES, self.clock, desk)
         found = track.features()
         features = replace(
             found,
             commands={**found.commands, "rollout": Rollout(dict.fromkeys(HOURS, desk.command))},
-            presses={**found.presses, "hours": desk.press},
+            presses={**found.presses, "hours": desk.press, "share": sharing.press},
+            forms={**found.forms, "share": sharing.submit},
         )
         return Speaker(Bot(self.store, self.texts, features), replace(self.actor(name), locale=locale))

@@ -103,6 +103,8 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "requests.due_at",
         "requests.closed_at",
         "looks.at",
+        "shares.at",
+        "shares.taken_back_at",
         # When a file goes again.
         "handed.due_at",
         # Of a rollout itself.
