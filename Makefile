@@ -51,8 +51,8 @@ proof: $(VENV)/.developed ## the long forms of kills, fuzzing and load; takes ma
 		$(BIN)/python -m pytest -q --hypothesis-seed=$$seed tests/timesheet/grammar/test_grammar_properties.py tests/test_markup.py || exit 1; \
 	done
 
-docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored
-	@for page in tests.faq.table tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
+docs: $(VENV)/.developed ## write the pages that are made from code: the grammar's cases, the settings, what is stored, who may do what
+	@for page in tests.faq.table tests.ops.roles tests.ops.table tests.storage.table tests.teams.table tests.timesheet.grammar.table; do $(BIN)/python -m $$page; done
 
 faq: $(VENV)/.developed ## teach the matcher of questions anew, after a change in config/faq
 	@$(BIN)/python -m bench.faq

@@ -12,6 +12,7 @@ from bot.texts import Catalogue, Texts, Words
 from config.content import catalogues
 from config.faq import entries
 from config.playbooks import playbooks
+from tests.rights import FORMS, PRESSES, forms, presses
 from tests.speaker import told
 
 LOCALES = ("en", "id")
@@ -46,6 +47,14 @@ def test_every_sentence_of_the_catalogue_is_shown_by_an_example(locale: str) -> 
     for example in gallery(playbooks().values(), entries().values()):
         example.show(words)
     assert sorted(key for key in catalogue if key not in words.asked and not ELSEWHERE.match(key)) == []
+
+
+def test_every_button_and_form_says_what_it_needs(texts: Texts) -> None:
+    """A missing one is a line in `tests/rights.py`; then `tests/test_matrix.py` tries it as every role."""
+    t = texts.to("en")
+    for table, actions in ((PRESSES, presses(t)), (FORMS, forms(t))):
+        missing = [one for one in actions if one not in table and one.partition(".")[0] not in {*table, "rollout"}]
+        assert missing == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

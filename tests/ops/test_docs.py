@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.people import MAY
 from config import manual
 from storage.schema import metadata
+from tests.ops import roles
 from tests.ops.table import BETWEEN, PAGE
 from tests.storage import table as stored
 
@@ -34,6 +36,11 @@ def test_the_works_council_reads_what_is_stored_as_it_is() -> None:
 
 def test_what_is_stored_says_of_every_table_what_its_rows_are() -> None:
     assert stored.HOLDS.keys() == metadata.tables.keys()
+
+
+def test_who_may_do_what_is_written_as_it_is() -> None:
+    assert roles.DOES.keys() == MAY.keys(), "an act without a line"
+    assert roles.PAGE.read_text(encoding="utf-8") == roles.page(), "make docs writes it anew"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
