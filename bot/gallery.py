@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from bot.campaigns import examples as campaigns
 from bot.campaigns.console import examples as console
 from bot.campaigns.playbook import Playbook
+from bot.evidence import examples as evidence
 from bot.example import Example
 from bot.faq import examples as faq
 from bot.faq.entry import Entry
@@ -30,6 +31,7 @@ def gallery(playbooks: Iterable[Playbook], entries: Iterable[Entry] = ()) -> tup
         *examples.EXAMPLES,
         *report_examples.EXAMPLES,
         *hours.EXAMPLES,
+        *evidence.EXAMPLES,
         *privacy.EXAMPLES,
         *staff.EXAMPLES,
         *surveys.EXAMPLES,

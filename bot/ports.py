@@ -14,6 +14,7 @@ from bot.campaigns.beforehand import Beforehand
 from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
+from bot.evidence.ports import Evidence
 from bot.hours.ports import Figures, Shares
 from bot.mail import Care, Mail
 from bot.message import Message
@@ -470,6 +471,7 @@ class Work(Protocol):
     threads: Threads
     figures: Figures
     shares: Shares
+    evidence: Evidence
 
 
 class Store(Protocol):

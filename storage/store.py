@@ -21,6 +21,7 @@ from storage.crowd import Crowd
 from storage.engine import engine
 from storage.entries import Entries
 from storage.erasure import Erasure
+from storage.evidence import Evidence
 from storage.exposure import Exposure
 from storage.gates import Gates
 from storage.held import Held
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
+    from bot.evidence import ports as evidence
     from bot.hours import ports as hours
     from bot.privacy import ports as privacy
     from bot.surveys import ports as survey_ports
@@ -71,6 +73,7 @@ class Unit:
         "crowd",
         "entries",
         "erasure",
+        "evidence",
         "exposure",
         "figures",
         "files",
@@ -129,6 +132,7 @@ class Unit:
         self.threads: door.Threads = Threads(transaction)
         self.figures: hours.Figures = Figures(transaction)
         self.shares: hours.Shares = Shares(transaction)
+        self.evidence: evidence.Evidence = Evidence(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, tuple[Act, ...]] = MappingProxyType(
         "rollout riwayat": (Act.SEE_ROLLOUT_AUDIT,),
         "rollout people": (Act.KEEP_PEOPLE,),
         "rollout hours": (Act.SEE_GROUP_FIGURES,),
+        "rollout evidence": (Act.SEE_ROLLOUT,),
+        "rollout bukti": (Act.SEE_ROLLOUT,),
         "rollout jam": (Act.SEE_GROUP_FIGURES,),
     }
 )
@@ -41,6 +43,7 @@ PRESSES: Mapping[str, Act | None] = MappingProxyType(
         "share.week": Act.SHARE_OWN_WEEK,
         "share.back": Act.SHARE_OWN_WEEK,
         "share.open": Act.SEE_SHARED_WEEK,
+        "evidence": Act.DRAFT_ROLLOUT,
         "survey": None,
         "campaign": None,
         "ask": None,
@@ -59,6 +62,7 @@ FORMS: Mapping[str, Act | None] = MappingProxyType(
         "track": Act.LOG_OWN_TIME,
         "people": Act.KEEP_PEOPLE,
         "share": Act.SHARE_OWN_WEEK,
+        "evidence": Act.DRAFT_ROLLOUT,
         "survey": None,
         "ask": None,
         "privacy": Act.SEE_OWN_ENTRIES,

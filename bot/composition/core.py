@@ -113,16 +113,19 @@ def features_of(
 
     from bot.composition.faq import asking_of
     from bot.composition.surveys import desk_of
+    from bot.evidence.desk import WORDS, EvidenceDesk
     from bot.hours.desk import HOURS
     from bot.hours.sharing import Sharing
     from bot.staff.desk import PeopleDesk
     from bot.staff.rollout import Rollout
+    from config.questionnaires import questionnaires
 
     door = door or door_of(store, clock)
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
     sharing = Sharing(store, clock)
     asking = asking_of(console.desk, door, periods)
     answers = asking.after(track.heard)
+    evidence = EvidenceDesk(store, known_playbooks(), questionnaires(), track.hours)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
         # An answer to a survey must not be read as anything else, nor stand in another handler's way.
@@ -133,8 +136,15 @@ def features_of(
         commands={
             **found.commands,
             "talk": door.command,
-            "rollout": Rollout({"people": desk.command, **dict.fromkeys(HOURS, track.hours.command), **console.words}),
             "ask": asking.command,
+            "rollout": Rollout(
+                {
+                    "people": desk.command,
+                    **dict.fromkeys(HOURS, track.hours.command),
+                    **dict.fromkeys(WORDS, evidence.command),
+                    **console.words,
+                }
+            ),
             **({"privacy": privacy.command} if privacy else {}),
         },
         presses={
@@ -142,6 +152,7 @@ def features_of(
             "people": desk.press,
             "hours": track.hours.press,
             "share": sharing.press,
+            "evidence": evidence.press,
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,
@@ -155,6 +166,7 @@ def features_of(
             **found.forms,
             "people": desk.submit,
             "share": sharing.submit,
+            "evidence": evidence.submit,
             "survey": surveys.submit,
             "rollout": console.submit,
             "ask": console.questions.submit,

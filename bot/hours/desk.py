@@ -48,9 +48,14 @@ class HoursDesk:
         if wanted:
             return Reply(await self._group(wanted, event, person, t))
         async with self.store.begin() as work:
-            newest = _shown(await standing(work, self.playbooks), await work.figures.newest())
-            await self._noted(work, newest, event, person)
+            newest = await self.newest(work, event, person)
         return Reply(cards.overview(t, newest))
+
+    async def newest(self, work: Work, event: Event, person: Person) -> Sequence[Decision]:
+        """Every team's last figures, for HR; each is a look."""
+        newest = _shown(await standing(work, self.playbooks), await work.figures.newest())
+        await self._noted(work, newest, event, person)
+        return newest
 
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """A button of ours: earlier figures, or the newest; its value is a day and a division."""

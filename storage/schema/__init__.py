@@ -6,7 +6,17 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 """
 
 from storage.schema.beforehand import questions, signups
-from storage.schema.campaigns import agreements, approvals, campaigns, counted, journeys, moves, notices, summaries
+from storage.schema.campaigns import (
+    agreements,
+    approvals,
+    campaigns,
+    counted,
+    evidence,
+    journeys,
+    moves,
+    notices,
+    summaries,
+)
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
@@ -36,6 +46,7 @@ __all__ = [
     "counted",
     "entries",
     "erasures",
+    "evidence",
     "got_it",
     "group_figures",
     "group_marks",

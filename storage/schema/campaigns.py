@@ -170,3 +170,18 @@ notices = Table(
     UniqueConstraint("campaign", "told", "step", "reason"),
     sqlite_autoincrement=True,
 )
+
+evidence = Table(
+    "evidence",
+    metadata,
+    # A coded note from an interview or from observation: no words, and so no names.
+    number(_KEEP),
+    _campaign(index=True),
+    column("source", Text, Kind.ROLLOUT, _KEEP),
+    column("factor", Text, Kind.ROLLOUT, _KEEP),
+    column("direction", Text, Kind.ROLLOUT, _KEEP),
+    _by(),
+    # A second delivery runs into it.
+    column("delivery", Text, Kind.TECHNICAL, _KEEP, unique=True),
+    sqlite_autoincrement=True,
+)

@@ -14,6 +14,7 @@ from storage.schema import Instant, Keep, Kind, Roles, metadata
 EVERY_TABLE = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 OF_NOBODY = {
+    "evidence",
     "groups",
     "approvals",
     "audit",
