@@ -64,6 +64,20 @@ async def test_it_is_chosen_where_one_is_and_told_once_where_it_is(company: Ever
     assert "Got it" not in soft
     assert in_teams(company, teams.id) == []
 
+    # What is pressed in the channel is between Lentera and whoever pressed it.
+    fajar = company.slack.user("fajar")
+    post = next(
+        one
+        for one in company.slack.workspace.messages.values()
+        if SOFT in on_slack.message(one) and one.channel.id == slack.id
+    )
+    await fajar.presses("Ask a question for the meeting", post)
+    await fajar.submits(question="Who decides?")
+    async with company.store.begin() as work:
+        (question,) = await work.beforehand.questions(1)
+    assert (question.words, question.person) == ("Who decides?", None)
+    assert in_slack(company, slack.id) == [soft]
+
     # HR goes over to Teams, and then the date changes.
     ratna, gita = company.at("ratna"), company.at("gita")
     assert await chooses(company, "ratna", link, "") == "News"
