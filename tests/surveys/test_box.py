@@ -46,7 +46,7 @@ def test_the_box_holds_no_time_no_order_no_default_and_nothing_that_leads_to_a_p
     assert {key.column.table.name for key in ballots.foreign_keys} == {"surveys"}
     holders = {table.name for table in metadata.sorted_tables if {"slot", "sealed"} & {*table.columns.keys()}}
     # A thread is sealed as well, and has nothing to do with any survey.
-    assert holders == {"survey_ballots", "talks"}, "no other table keeps what leads to a ballot"
+    assert holders == {"survey_ballots", "talks", "talk_waiting"}, "no other table keeps what leads to a ballot"
 
 
 def test_a_code_is_read_as_people_type_it() -> None:
