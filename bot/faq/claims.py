@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 CLAIMS: Mapping[str, str] = MappingProxyType(
     {
-        "own_entries": "Lentera shows somebody's entries, timers and interruptions to nobody but them.",
+        "own_entries": "Lentera shows somebody's entries to nobody but them, unless they share a week.",
         "no_roles_see": "No role may open or receive what one other person has logged.",
         "figures_rule": "Leads and HR see averages of a team only as the agreed rules say, from six people up.",
+        "share": "A shared week shows hours by day alone, to one lead, until it is taken back; each look is told.",
         "no_list": "There is no list, count or row that tells who has not logged.",
         "no_score": "Nothing that is stored is a score, a target or a rank.",
         "nothing_watches": "Lentera receives what is written to it, filled in and pressed, and nothing else.",

@@ -31,6 +31,18 @@ To try it: `lentera faq ask "can my boss see what I do all day"`. HR can measure
 """
 
 
+_PARTS = (
+    "| (everything is there) | 92.5% | 3.5% | 2.9% |",
+    "| ideas shared by both languages, and pairs of them | 93.0% | 1.3% | 5.8% |",
+    "| stems | 92.5% | 3.9% | 2.9% |",
+    "| pieces of words | 91.7% | 3.5% | 2.9% |",
+    "| pairs of neighbours | 92.5% | 4.4% | 2.9% |",
+    "| slang, and small words of both languages as one | 93.4% | 3.5% | 2.9% |",
+    "| whole words | 92.5% | 3.5% | 2.9% |",
+)
+"""At a chance of 0.45."""
+
+
 def held_out() -> list[Sample]:
     """Questions that nothing was taught with, by somebody who did not see the others."""
     found, _ = samples(HELD_OUT.read_text(encoding="utf-8"), tuple(entries()))
@@ -51,7 +63,7 @@ def proofs() -> Iterator[tuple[str, str, str]]:
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([INTRODUCTION, *_topics(), *_claims(), *_measured(), *_confused()]) + "\n"
+    return "\n".join([INTRODUCTION, *_topics(), *_claims(), *_measured(), *_parts(), *_confused()]) + "\n"
 
 
 def _topics() -> Iterator[str]:
@@ -86,6 +98,16 @@ def _measured() -> Iterator[str]:
     yield "On questions that it was not taught with (`tests/faq/held_out.tsv`):\n"
     for line in measured(matcher(), held_out()).told().splitlines():
         yield f"- {line}"
+
+
+def _parts() -> Iterator[str]:
+    yield "\n## What each part of the matcher brings\n"
+    yield "Taught without it, on the same questions, before the last 400 were added (30 November 2026; to repeat"
+    yield "it: `python -m bench.faq --without KINDS tests/faq/held_out.tsv`). They overlap: none carries it alone."
+    yield "Ideas shared by both languages keep off-topic questions out, pieces of words carry misspellings.\n"
+    yield "| without | answered right | answered wrong | off topic answered |"
+    yield "|---|---|---|---|"
+    yield from _PARTS
 
 
 def _confused() -> Iterator[str]:

@@ -115,8 +115,9 @@ def test_no_act_lets_anybody_see_what_somebody_else_has_logged() -> None:
         Act.ANSWER_DOOR: "what people wrote to HR",
         Act.SEE_TEAM_FIGURES: "averages of at least six people",
         Act.SEE_GROUP_FIGURES: "the same of every team",
+        Act.SEE_SHARED_WEEK: "hours by day of a week that its owner has shared, until it is taken back",
     }
-    own = {Act.LOG_OWN_TIME, Act.SEE_OWN_ENTRIES, Act.CHANGE_OWN_SETTINGS}
+    own = {Act.LOG_OWN_TIME, Act.SEE_OWN_ENTRIES, Act.CHANGE_OWN_SETTINGS, Act.SHARE_OWN_WEEK}
     rollout = {act for act in Act if "rollout" in act.value} | {Act.AGREE_GROUND_RULES}
     assert set(Act) == own | rollout | about_others.keys()
 

@@ -20,7 +20,9 @@ def matcher() -> Matcher:
 
 
 def test_what_was_learnt_is_up_to_date() -> None:
-    assert lessons.learnt_seal() == lessons.lessons().seal(), "make faq teaches the matcher anew"
+    taught, known = lessons.lessons(), lessons.matcher()
+    assert lessons.learnt_seal() == taught.seal(), "make faq teaches the matcher anew"
+    assert (known._answer, known._suggest) == (taught.answer, taught.suggest), "the same"
 
 
 def test_there_are_thirty_one_topics(matcher: Matcher) -> None:

@@ -36,6 +36,7 @@ async def share(sari: Speaker) -> str:
     return await sari.fill()
 
 
+@pytest.mark.proves("share")
 async def test_the_form_says_word_by_word_what_whom_and_that_it_can_be_taken_back(sari: Speaker) -> None:
     await sari("/track week 18 Nov")
     said = await sari.press("Share with my lead")
@@ -90,6 +91,7 @@ async def test_where_the_week_has_changed_since_the_form_was_opened_it_is_shown_
     assert "Wed 18 Nov: 9 h" in await opened(office)
 
 
+@pytest.mark.proves("share")
 async def test_each_opening_is_seen_by_whoever_shares(office: Office, sari: Speaker) -> None:
     await share(sari)
     assert "opened your week" not in await sari("/track team")
@@ -137,6 +139,7 @@ async def test_a_lead_who_has_not_heard_of_it_yet_does_not_hear_of_it_any_more(o
     assert await office.letter("ops1") is None
 
 
+@pytest.mark.proves("share")
 async def test_nobody_else_opens_it_or_takes_it_back(office: Office, sari: Speaker) -> None:
     await share(sari)
     await office.enrol("ops2", "Ops", Role.LEAD)
