@@ -185,7 +185,11 @@ class _Planner:
             asks = max(
                 (_given(one.own) for one in self.course.content if one.step.name == self.course.survey), default=own
             )
-            self._would_be_held(stop, self.place.soonest(max(asks, self.since)) if asks > own else when)
+            free = self.place.soonest(max(asks, self.since)) if asks > own else when
+            # Nor would it go before whatever the survey itself is waiting for.
+            content = {one.step.name for one in self.course.content}
+            ahead = [at for (name, _), at in self.waits.items() if name in content]
+            self._would_be_held(stop, max([free, *ahead]))
         elif self._may(stop.step, stop.occasion):
             self._go(stop, own)
 
