@@ -82,7 +82,7 @@ VARIABLES = (
     ),
     Variable(
         "LENTERA_OPERATORS",
-        "Who may correct an entry at its owner's request: e-mail addresses with commas between.",
+        "Who corrects entries at their owner's request, and answers requests about data: e-mails with commas.",
         "it@example.org, ops@example.org",
     ),
     Variable(

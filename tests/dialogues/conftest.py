@@ -15,6 +15,8 @@ from bot.message import Message
 from bot.metronome import Metronome
 from bot.outbox import Letter, Postman
 from bot.ports import Clock, Store
+from bot.privacy.desk import House, PrivacyDesk
+from bot.privacy.retention import USUAL
 from bot.talk.door import Door
 from bot.talk.sorter import Sorter
 from bot.texts import Texts
@@ -74,14 +76,15 @@ def bot(store: Store, texts: Texts, track: Track, door: Door, policies: Policies
     found = track.features()
     surveys = NoSurveys(questionnaires())
     asking = asking_of(Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara"), door)
+    privacy = PrivacyDesk(store, clock, House(USUAL), track.hours)
     return Bot(
         store,
         texts,
         replace(
             found,
-            commands={**found.commands, "talk": door.command, "ask": asking.command},
-            presses={**found.presses, "talk": door.press, "faq": asking.press},
-            forms={**found.forms, "talk": door.submit},
+            commands={**found.commands, "talk": door.command, "ask": asking.command, "privacy": privacy.command},
+            presses={**found.presses, "talk": door.press, "faq": asking.press, "privacy": privacy.press},
+            forms={**found.forms, "talk": door.submit, "privacy": privacy.submit},
             said=asking.after(track.heard),
         ),
     )

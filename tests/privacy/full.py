@@ -38,9 +38,10 @@ _FIXED: Mapping[str, Values] = {
     # A line either wrote an entry or touched one.
     "history": {"entry": None, "position": 0, "old_day": None, "old": None},
     "entries": {"kind": "work", "zone": "UTC", "end_at": None, "start_at": None},
-    "campaigns": {"state": "closed", "zone": "UTC", "playbook": "time-tracking", "previous": None},
+    "campaigns": {"state": "closed", "zone": "UTC", "playbook": "time-tracking", "previous": None, "channel": ""},
     "surveys": {"state": "counted", "swept": True, "wrapped": None, "public": None},
     "outbox": {"fate": "sent", "not_before": None},
+    "versions": {"content": "{}"},
     "requests": {"kind": "correct", "state": "open"},
     "looks": {"kind": "share", "division": "", "what": "2026-W47"},
     "accounts": {"platform": "local", "workspace": "demo", "locale": "en", "timezone": "UTC"},

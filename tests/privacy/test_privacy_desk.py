@@ -7,16 +7,22 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.campaigns.console.ports import Version
+from bot.campaigns.promises import NAMES
 from bot.events import Press
 from bot.people import Role
 from bot.privacy.ports import Look
+from bot.surveys.survey import Rules
 from bot.texts import Texts
 from bot.timesheet.amend import Amend
 from bot.timesheet.policy import Policies
+from config.questionnaires import questionnaires
 from storage.schema import metadata
 from storage.store import Database
 from tests.conftest import Moving
+from tests.privacy.full import Filler
 from tests.privacy.office import PROGRAM, Office, file_of
 from tests.speaker import told
 
@@ -156,14 +162,51 @@ async def test_nothing_in_a_table_runs_as_a_formula(office: Office) -> None:
     assert kept == {"design", *notes}
 
 
-async def test_surveys_say_whether_one_has_answered_while_they_are_open_and_never_what(
-    office: Office,
-) -> None:
+async def test_surveys_say_whether_one_has_answered_while_they_are_open_and_never_what(office: Office) -> None:
     sari = await office.somebody("sari")
+    number = await office.number(sari)
+    asked = questionnaires()["concern"]
+    async with office.store.begin() as work:
+        await work.surveys.ask("1:concern", Rules(asked, datetime(2026, 11, 25, 10, 0, tzinfo=UTC)), 512)
+        await work.surveys.opened("1:concern", b"public", b"", office.clock.now())
+        await work.surveys.invite("1:concern", [(number, "Finance")])
     await sari("/privacy")
     page = await sari.press("My surveys")
-    assert page.startswith("You have not been invited to a survey.\nWhat you answered is not here")
-    assert "without your code" in page
+    assert f"{asked.title['en']}: open until Wed 25 Nov 2026; there is no answer of yours in it" in page
+    async with office.store.begin() as work:
+        await work.ballots.cast("1:concern", number, b"slot", b"sealed")
+    await sari("/privacy")
+    page = await sari.press("My surveys")
+    assert "open until Wed 25 Nov 2026; you have answered" in page
+    assert "nobody can find it without your code" in page
+    await sari("/privacy")
+    await sari.press("Download everything")
+    assert b"sealed" not in b"".join(_files(file_of(sari).data).values())
+
+
+async def test_promises_are_told_as_they_were_signed_with_their_version(
+    office: Office, database_engine: AsyncEngine
+) -> None:
+    sari = await office.somebody("sari")
+    rini = await office.somebody("rini", "en-GB", Role.HR_DRAFTER)
+    number, hr, at = await office.number(sari), await office.number(rini), office.clock.now()
+    said = {locale: dict.fromkeys(NAMES, f"nothing at all ({locale})") for locale in ("en", "id")}
+    rows = await Filler(database_engine, 5000).fill("x", at, campaigns={"title": "Time at last", "state": "running"})
+    campaign = rows["campaigns"]["id"]
+    async with database_engine.begin() as connection:
+        journey = rows["journeys"] | {"person": number}
+        await connection.execute(metadata.tables["journeys"].insert().values(journey))
+    async with office.store.begin() as work:
+        for n in (1, 2):
+            version = await work.versions.add(Version(campaign, "promises", n, said, hr, at, delivery=f"v{n}"))
+            assert version is not None
+            if n == 1:
+                await work.versions.sign(version, by=hr, at=at)
+    await sari("/privacy")
+    page = await sari.press("What was promised")
+    assert "Time at last: version 1, signed by Rini on Wed 18 Nov 2026" in page
+    assert "nothing at all (en)" in page
+    assert "version 2" not in page
 
 
 def test_every_table_that_may_hold_something_of_somebody_has_words(texts: Texts) -> None:

@@ -2,6 +2,7 @@
 
 from tests.dialogues.test_a_day import *  # noqa: F403 - every dialogue is a test here
 from tests.dialogues.test_asking import *  # noqa: F403
+from tests.dialogues.test_privacy import *  # noqa: F403
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
 from tests.dialogues.test_talk import *  # noqa: F403

@@ -15,6 +15,7 @@ from bot.timesheet.track import Track
 from tests.dialogues.conftest import bot, door, letters, policies, sorter, track  # noqa: F401 - fixtures of the dialogues, as they are
 from tests.dialogues.test_a_day import *  # noqa: F403 - every dialogue is a test here
 from tests.dialogues.test_asking import *  # noqa: F403
+from tests.dialogues.test_privacy import *  # noqa: F403
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
 from tests.dialogues.test_talk import *  # noqa: F403
