@@ -7,7 +7,8 @@ elsewhere names its author by a key that is then empty.
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.campaigns.campaign import State as Running
 from bot.privacy.ports import Binding
@@ -120,7 +121,8 @@ class Erasure:
     async def record(self, request: int, asked_on: date, done_on: date) -> None:
         """What is left: that a request of this number was fulfilled."""
         row = {"id": request, "asked_on": asked_on, "done_on": done_on}
-        await self._transaction.run(insert(erasures), row)
+        # Two workers may come to the end of one request together.
+        await self._transaction.run(upsert(erasures).on_conflict_do_nothing(index_elements=["id"]), row)
 
     async def restrict(self, person: int, since: date | None) -> None:
         """From now on nothing is done with their data but keeping it; None lifts that."""

@@ -4,9 +4,11 @@ The rule to keep: a tick may be missed, repeated, or run in two processes at onc
 transaction that begins by turning the request, so that it is done once.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
+from bot.errors import places
 from bot.message import Message
 from bot.outbox import Letter
 from bot.people import Act, Person
@@ -14,6 +16,8 @@ from bot.ports import Clock, Owed, Store
 from bot.privacy import asking
 from bot.privacy.request import GRACE, WARN, Request, Stage, Wish
 from bot.texts import Words
+
+log = logging.getLogger(__name__)
 
 ASKED, ANSWERED, EMPTIED, LAST = "privacy_asked", "privacy_answered", "privacy_emptied", "privacy_last"
 PROMISES = frozenset({ASKED, ANSWERED, EMPTIED, LAST})
@@ -35,13 +39,10 @@ class PrivacyDuty:
     async def tick(self) -> None:
         """Do whatever is due."""
         for request in await self._standing():
-            match request.wish:
-                case Wish.ERASE:
-                    await self._erase(request)
-                case Wish.CORRECT:
-                    await self._warn(request)
-                case Wish.RESTRICT:
-                    pass
+            try:
+                await self._look_after(request)
+            except Exception as bug:  # noqa: BLE001 - whatever it is, the others go on, and this one is tried again
+                log.error("request %d: %s at %s", request.id, type(bug).__name__, places(bug))  # noqa: TRY400 - no values
 
     async def next_due(self) -> datetime | None:
         """The earliest instant at which an erasure begins, or somebody is reminded."""
@@ -55,6 +56,15 @@ class PrivacyDuty:
     async def _standing(self) -> Sequence[Request]:
         async with self._store.begin() as work:
             return await work.requests.standing()
+
+    async def _look_after(self, request: Request) -> None:
+        match request.wish:
+            case Wish.ERASE:
+                await self._erase(request)
+            case Wish.CORRECT:
+                await self._warn(request)
+            case Wish.RESTRICT:
+                pass
 
     async def _erase(self, request: Request) -> None:
         now = self._clock.now()
