@@ -23,10 +23,10 @@ from bot.timesheet.guide import privacy_card
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "account": ("people", "accounts", "places"),
-    "time": ("entries", "history", "timers", "offs"),
+    "time": ("entries", "history", "timers", "offs", "shares"),
     "messages": ("prompts", "outbox", "journeys", "signups", "questions", "talks"),
     "surveys": ("survey_roster", "survey_marks", "survey_unasked", "survey_holders"),
-    "work": ("audit", "versions", "approvals", "summaries", "campaigns", "agreements"),
+    "work": ("audit", "versions", "approvals", "summaries", "campaigns", "agreements", "evidence"),
     "asked": ("requests", "looks"),
 }
 """The tables under which heading they are told; what is under none is told last."""

@@ -207,14 +207,3 @@ async def test_promises_are_told_as_they_were_signed_with_their_version(
     assert "Time at last: version 1, signed by Rini on Wed 18 Nov 2026" in page
     assert "nothing at all (en)" in page
     assert "version 2" not in page
-
-
-def test_every_table_that_may_hold_something_of_somebody_has_words(texts: Texts) -> None:
-    for table in metadata.sorted_tables:
-        if (
-            "person" in table.c
-            or table.name == "people"
-            or any(key.column.table.name == "people" for key in table.foreign_keys)
-        ):
-            for locale in texts.locales:
-                assert texts.to(locale).has(f"privacy.table_{table.name}"), table.name

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 
 from bot.people import Role
+from bot.texts import Texts
 from storage.engine import engine
 from storage.schema import Instant, Keep, Kind, Roles, metadata
 
@@ -146,3 +147,15 @@ def test_an_instant_needs_a_zone_and_comes_back_in_utc(dialect: Dialect) -> None
 
 def test_a_role_of_another_version_gives_no_rights() -> None:
     assert Roles().process_result_value("employee emperor", SQLITE) == frozenset({Role.EMPLOYEE})
+
+
+@EVERY_TABLE
+def test_whoever_looks_at_what_is_held_of_them_reads_what_a_table_is(table: Table, texts: Texts) -> None:
+    """`/privacy` and the download show every table that may hold something of somebody: `privacy.table_…`."""
+    if (
+        "person" in table.c
+        or table.name == "people"
+        or any(key.column.table.name == "people" for key in table.foreign_keys)
+    ):
+        for locale in texts.locales:
+            assert texts.to(locale).has(f"privacy.table_{table.name}"), f"say in privacy.yaml what {table.name} holds"
