@@ -144,6 +144,10 @@ class People(Protocol):
         """Where this person has an account that is let in, by name."""
         ...
 
+    async def tell_apart(self, person: int) -> bool:
+        """Note that a channel tells them now where nobody else reads along; False where one has already."""
+        ...
+
 
 class Staff(Protocol):
     """Who is employed, and where HR's table says they belong."""

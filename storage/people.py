@@ -122,6 +122,9 @@ _PLATFORMS = (
     .distinct()
     .order_by(accounts.c.platform)
 )
+_TELL_APART = (
+    update(people).where(people.c.id == bindparam("whose"), people.c.told_apart.is_(None)).values(told_apart=True)
+)
 _SETTINGS = ("locale", "zone", "work_from", "work_to", "week_start", "remind_at", "platform")
 _PREFERENCES = select(*(people.c[name] for name in _SETTINGS)).where(people.c.id == bindparam("person"))
 
@@ -280,6 +283,10 @@ class People:
         if row is None:
             raise LookupError("no such person")
         return Preferences(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+    async def tell_apart(self, person: int) -> bool:
+        """Note that a channel tells them now where nobody else reads along; False where one has already."""
+        return (await self._transaction.run(_TELL_APART, {"whose": person})).rowcount == 1
 
     async def _unplan(self, person: int) -> None:
         """All that was planned for somebody is planned anew with the next tick."""

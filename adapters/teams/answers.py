@@ -4,6 +4,7 @@ The rule to keep: what is private stays private. A channel has no answer that on
 their own chat with Lentera, and the channel learns no more than that it did.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from adapters.teams.activities import Asked, Consented, Place, Pressed, Quick, Wrote
@@ -32,8 +33,10 @@ class Answers:
     """Says replies."""
 
     poster: Poster
-    _hinted: set[str] = field(default_factory=set)
-    """Whom we have told already that nobody else reads their own chat."""
+    apart: Callable[[Actor], Awaitable[bool]]
+    """Asked whether somebody is still to be told that nobody else reads their own chat; says yes once a person."""
+    _told: set[str] = field(default_factory=set)
+    """For whom it need not be asked again."""
 
     async def typed(self, about: Wrote, account: Actor, t: Words, reply: Reply, event: Event | None) -> None:
         """After something typed."""
@@ -160,11 +163,12 @@ class Answers:
             await self.poster.put(Spot(here.service, here.conversation), Message(t(key)))
             return
         said = [t("teams.answered")]
-        if account.id not in self._hinted:
-            if len(self._hinted) >= _REMEMBERED:
-                self._hinted.clear()
-            self._hinted.add(account.id)
-            said.append(t("teams.write_there"))
+        if account.id not in self._told:
+            if await self.apart(account):
+                said.append(t("teams.write_there"))
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            self._told.add(account.id)
         await self.poster.put(Spot(here.service, here.conversation), Message("\n".join(said)))
 
     async def _privately(self, service: str, account: Actor, t: Words, message: Message, spot: Spot) -> None:

@@ -144,6 +144,7 @@ class Reach:
         *,
         handle: Callable[[Event], Awaitable[Reply]],
         known: Callable[[Actor], Awaitable[Person]],
+        apart: Callable[[Actor], Awaitable[bool]],
         commands: Collection[str],
     ) -> "Teams":
         """The way in, on an HTTP application; `Teams.awake` opens it."""
@@ -158,7 +159,7 @@ class Reach:
             door=Door(Tokens(self.options.app, Keys(self.options.metadata, self.web)), self.pretending),
             connector=Connector(self.poster.chats.api),
             accounts=self.accounts,
-            answers=Answers(self.poster),
+            answers=Answers(self.poster, apart),
             offers=self.poster.offers,
             texts=texts,
             handle=handle,

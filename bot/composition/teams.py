@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adapters.teams.activities import Place
     from adapters.teams.setup import Reach
     from bot.app import Bot
+    from bot.events import Actor
     from bot.ports import Clock, Store
 
 
@@ -45,7 +46,12 @@ class TeamsWay:
         from bot.staff.roster import Roster
 
         self._adapter = reach.answering(
-            app, texts(), handle=bot.handle, known=store.meet, commands=frozenset(bot.features.commands)
+            app,
+            texts(),
+            handle=bot.handle,
+            known=store.meet,
+            apart=self._apart,
+            commands=frozenset(bot.features.commands),
         )
         self._store = store
         self._clock = clock
@@ -81,6 +87,12 @@ class TeamsWay:
         (tenant,) = self._tenants
         async with self._store.begin() as work:
             await work.outbox.pace(f"teams:{tenant}", now=self._clock.now(), gap=1 / RATE, patience=_FAR, places=places)
+
+    async def _apart(self, account: Actor) -> bool:
+        """Whether a channel shall tell somebody where nobody else reads along: once a person, by all processes."""
+        person = await self._store.meet(account)
+        async with self._store.begin() as work:
+            return await work.people.tell_apart(person.id)
 
     def _changed(self) -> None:
         self._directory.changed()

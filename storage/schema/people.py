@@ -29,6 +29,8 @@ people = Table(
     column("left_on", Date, Kind.COMPANY, Keep.WHILE_EMPLOYED, null=True),
     # Since when this person wants nothing done with their data but keeping it.
     column("restricted_on", Date, Kind.PREFERENCE, Keep.WHILE_EMPLOYED, null=True),
+    # That a channel has told them once that they can write where nobody else reads along; None before it has.
+    column("told_apart", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED, null=True),
     # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.
     column("turn", Number, Kind.TECHNICAL, Keep.WHILE_EMPLOYED),
     sqlite_autoincrement=True,

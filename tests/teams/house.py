@@ -87,9 +87,16 @@ async def house(
     teams: PretendTeams, texts: Texts, handle: Handle, *, known: Known = stranger, **other: object
 ) -> AsyncIterator[House]:
     """The adapter, connected; everything it does in the background is awaited before a person looks."""
+    told: set[str] = set()
+
+    async def apart(account: Actor) -> bool:
+        first = account.id not in told
+        told.add(account.id)
+        return first
+
     async with reaching(options(teams, **other), texts, lanes(teams)) as reach:
         app = application(_ready)
-        adapter = reach.answering(app, texts, handle=handle, known=known, commands=COMMANDS)
+        adapter = reach.answering(app, texts, handle=handle, known=known, apart=apart, commands=COMMANDS)
         adapter.awake = True
         async with serving(app, "127.0.0.1", 0) as port, adapter.running():
             url = f"http://127.0.0.1:{port}/api/messages"

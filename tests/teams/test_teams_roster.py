@@ -84,6 +84,27 @@ async def process(
             yield Office(teams, store, way)
 
 
+async def test_once_in_their_life_somebody_is_told_in_a_channel_that_nobody_else_reads_their_chat(
+    teams: PretendTeams, texts: Texts, store: Database, clock: Moving, ada: Person, sari: Person
+) -> None:
+    general = teams.channel("general", ada, sari)
+    whole, short = "Answered in our chat.\nYou can write to me there; nobody else sees it.", "Answered in our chat."
+    for said in ([whole, short], [short, short]):
+        # The second process has never met anybody.
+        async with process(teams, texts, store, clock):
+            seen = len(sari.sees(general))
+            await ada.types("@Lentera track 2h zebra", general)
+            await ada.types("@Lentera track 3h zebra", general)
+            assert sari.sees(general)[seen:] == said
+    async with store.begin() as work:
+        (person,) = [one.id for one in await work.staff.everyone() if one.name == ada.user.name]
+        assert not await work.people.tell_apart(person)
+        await work.erasure.erase(person)
+    async with process(teams, texts, store, clock):
+        await ada.types("@Lentera track 2h zebra", general)
+        assert sari.sees(general)[-1] == whole
+
+
 @pytest.fixture
 def named(request: pytest.FixtureRequest) -> dict[str, tuple[str, ...]]:
     """What the settings name."""
