@@ -131,7 +131,7 @@ async def test_a_week_reads_the_same_with_and_without_its_picture(
         "How overtime is paid is a matter of law and contract. Lentera counts it and decides nothing.\n"
         "[picture: Bar chart, Mon 16 Nov – Sun 22 Nov. Worked 19 h 30 min, credited 1 h, expected 24 h, balance"
         " -3 h 30 min. Mon 16 Nov: 8 h, and 1 h credited. Tue 17 Nov: 9 h. Wed 18 Nov: 2 h 30 min.]\n"
-        "[Show the week before] [Explain the numbers] [Show my month]"
+        "[Show the week before] [Explain the numbers] [Share with my lead] [Show my month]"
     )
     (picture,) = [part for part in week.parts if isinstance(part, Picture)]
     assert picture.png.startswith(b"\x89PNG")
