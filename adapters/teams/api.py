@@ -8,22 +8,20 @@ once its retry list is mended), runs in threads, six at a time, and turns every 
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
 """
 
-import asyncio
 import json
 import logging
 import math
 import random
-import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 from urllib.parse import quote
 
 import aiohttp
 
 from adapters.teams.errors import AGAIN, BY_STATUS, UNREACHABLE, Declined
+from adapters.teams.lanes import Lanes
 from adapters.teams.login import Login
 from adapters.teams.rich import Data
 from bot.errors import Busy, Unreachable
@@ -32,17 +30,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = 10.0
 """Until an answer must be there."""
-Rules: TypeAlias = tuple[tuple[int, float], ...]
 Method = Literal["GET", "POST", "PUT"]
-_A_TENANT = ((6, 0.1), (50, 1.0))
-"""So many calls in so many seconds, and not in a burst, because other processes call as well."""
-_A_CONVERSATION = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-"""So many messages in so many seconds.
-https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
 _FIRST = 0.5
 """Seconds until something is tried again; then twice as long, and again, each give or take a half."""
 _LONGEST = 30.0
-_MANY = 5000
 _LARGEST = 8 * 1024 * 1024
 _CONNECTIONS = 64
 """Calls at once: more than the fifty a second that Teams takes from an app in one tenant."""
@@ -56,49 +47,6 @@ def session() -> aiohttp.ClientSession:
         trust_env=True,
         json_serialize=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
     )
-
-
-class Lanes:
-    """Which calls may go when: one for all of a process. Other processes are in the way only of a whole tenant.
-
-    `calls` counts all, and `planned` those that had a place in the lane that all processes share.
-    """
-
-    def __init__(
-        self,
-        now: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self.now = now
-        self.sleep = sleep
-        self.calls = 0
-        self.planned = 0
-        self._closed: dict[str, float] = {}
-        self._said: dict[str, deque[float]] = {}
-
-    def wait(self, lane: str, rules: Rules) -> float:
-        """Seconds until the lane is free."""
-        now = self.now()
-        wait = max(0.0, self._closed.get(lane, 0.0) - now)
-        said = self._said.get(lane)
-        for most, seconds in rules if said else ():
-            if said and len(said) >= most:
-                wait = max(wait, said[-most] + seconds - now)
-        return wait
-
-    def take(self, lane: str) -> None:
-        """A message goes out."""
-        if len(self._said) > _MANY:
-            now = self.now()
-            self._said = {lane: said for lane, said in self._said.items() if said[-1] > now - _A_CONVERSATION[-2][1]}
-        self._said.setdefault(lane, deque(maxlen=_A_CONVERSATION[-1][0])).append(self.now())
-
-    def close(self, lane: str, seconds: float) -> None:
-        """Nobody calls there for so long."""
-        if len(self._closed) > _MANY:
-            now = self.now()
-            self._closed = {lane: until for lane, until in self._closed.items() if until > now}
-        self._closed[lane] = max(self._closed.get(lane, 0.0), self.now() + seconds)
 
 
 class Api:
@@ -178,7 +126,7 @@ class Api:
         tries = 0
         fresh = False
         while True:
-            patience -= await self._turn(service, lane, patience)
+            patience -= await self._lanes.turn(service, lane, patience)
             token = await self._login.token()
             status, told, after = await self._once(method, f"{service.rstrip('/')}/{path}", body, token, query)
             if status < HTTPStatus.MULTIPLE_CHOICES:
@@ -224,19 +172,6 @@ class Api:
         with suppress(ValueError):
             told = json.loads(raw)
         return answer.status, told if isinstance(told, dict) else {"items": told}, answer.headers.get("Retry-After")
-
-    async def _turn(self, service: str, lane: str, patience: float) -> float:
-        """Wait for the lane. Gives the seconds it took. Raises `Busy`."""
-        waited = 0.0
-        while (wait := max(self._lanes.wait(service, _A_TENANT), self._lanes.wait(lane, _A_CONVERSATION))) > 0:
-            if waited + wait > patience:
-                raise Busy(wait)
-            await self._lanes.sleep(wait)
-            waited += wait
-        for taken in (service, lane) if lane else (service,):
-            self._lanes.take(taken)
-        self._lanes.calls += 1
-        return waited
 
     def _pause(self, said: str | None, tries: int) -> float:
         """Seconds to wait: as Teams says, else longer each time, and not together with everybody else."""

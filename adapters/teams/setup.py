@@ -15,10 +15,11 @@ import aiohttp
 from aiohttp.web import Application
 
 from adapters.teams.accounts import Accounts
-from adapters.teams.api import Api, Lanes, session
+from adapters.teams.api import Api, session
 from adapters.teams.chats import Chats
 from adapters.teams.door import LOOPBACK, Door
 from adapters.teams.files import Files
+from adapters.teams.lanes import Lanes, Pace
 from adapters.teams.login import Login
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.offers import Offers
@@ -173,11 +174,13 @@ class Reach:
 
 
 @asynccontextmanager
-async def reaching(options: Options, texts: Texts, lanes: Lanes | None = None) -> AsyncIterator[Reach]:
-    """Open the way out."""
+async def reaching(
+    options: Options, texts: Texts, lanes: Lanes | None = None, pace: Pace | None = None
+) -> AsyncIterator[Reach]:
+    """Open the way out. `pace` is what processes share, for lanes of our own."""
     pretending = (urlsplit(options.metadata).hostname or "") in LOOPBACK
     async with session() as web:
-        api = Api(Login(options, web, os.environ), web, lanes or Lanes())
+        api = Api(Login(options, web, os.environ), web, lanes or Lanes(pace=pace, secret=options.signing))
         chats, offers = Chats(api, options.app), Offers(options.signing)
         poster = Poster(chats, offers, Files(web, offers, pretending=pretending), texts)
         accounts = Accounts(chats, options.tenants, guests=options.guests)

@@ -98,7 +98,7 @@ class Serve:
             if slack := await reach(settings, stack, store):
                 ways.append(SlackWay(slack, app, bot, store, home_of(track, console, door), clock))
                 messengers["slack"], rooms["slack"] = slack.messenger, slack.rooms
-            if teams := await reach_teams(stack):
+            if teams := await reach_teams(stack, store):
                 ways.append(TeamsWay(teams, app, bot, store, clock))
                 messengers["teams"], rooms["teams"] = teams.messenger, teams.rooms
             # The playground's clock is wound to and fro, and nobody there is real.

@@ -9,6 +9,8 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.composition.desk import texts
+from bot.composition.pace import Shared
+from bot.composition.process import Wall
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Store
 
 
-async def reach_teams(stack: AsyncExitStack) -> Reach | None:
+async def reach_teams(stack: AsyncExitStack, store: Store) -> Reach | None:
     """The way out to Teams, where it is set up."""
     from config import teams
 
@@ -31,7 +33,7 @@ async def reach_teams(stack: AsyncExitStack) -> Reach | None:
         return None
     from adapters.teams.setup import reaching
 
-    return await stack.enter_async_context(reaching(options, texts()))
+    return await stack.enter_async_context(reaching(options, texts(), pace=Shared(store, Wall())))
 
 
 ANSWERS = 1.0

@@ -48,7 +48,7 @@ async def _work(settings: Settings) -> int:
             say(Finding(State.NOTE, "playground_worker"), settings)
         if found := await reach(settings, stack, store):
             messengers["slack"] = found.messenger
-        if beyond := await reach_teams(stack):
+        if beyond := await reach_teams(stack, store):
             messengers["teams"] = beyond.messenger
         if await Health(store).wait(settings, stop):
             clock = Wall()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from adapters.http import application, serving
-from adapters.teams.api import Lanes
 from adapters.teams.app import Known, Teams
+from adapters.teams.lanes import Lanes
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.setup import Reach, reaching
 from bot.events import Actor, Event

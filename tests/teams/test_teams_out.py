@@ -14,8 +14,9 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from adapters.teams import cards, pictures
-from adapters.teams.api import Api, Lanes
+from adapters.teams.api import Api
 from adapters.teams.errors import UNREACHABLE, Declined
+from adapters.teams.lanes import Lanes
 from adapters.teams.login import Login
 from adapters.teams.setup import Reach, reaching
 from bot.errors import Busy, Unreachable
