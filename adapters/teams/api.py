@@ -66,7 +66,7 @@ class Api:
 
     @property
     def unplanned(self) -> int:
-        """How many calls had none: answers, chats that were opened, and what was tried again."""
+        """How many calls of this process had none: answers, chats that were opened, and what was tried again."""
         return self._lanes.calls - self._lanes.planned
 
     async def send(self, service: str, conversation: str, activity: Data, *, patience: float = 0.0) -> str:

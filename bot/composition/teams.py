@@ -36,9 +36,37 @@ async def reach_teams(stack: AsyncExitStack, store: Store) -> Reach | None:
     return await stack.enter_async_context(reaching(options, texts(), pace=Shared(store, Wall())))
 
 
-ANSWERS = 1.0
-"""Seconds between two looks at how much has been answered."""
+ROOM = 0.5
+"""Seconds between two looks at how many calls had no place. Where every message opens a chat first, twice as many calls
+go out as have a place; Teams takes a second's worth of them at once, and by then room has been left."""
 _FAR = 60.0
+
+
+class Room:
+    """The calls of one process that had no place in the tenant's lane: answers, opened chats, what was tried again.
+
+    Teams counts them with all others, so every process leaves room for its own.
+    """
+
+    def __init__(self, reach: Reach, store: Store, clock: Clock) -> None:
+        self._api = reach.poster.chats.api
+        self._tenants = reach.options.tenants
+        self._store = store
+        self._clock = clock
+        self._left = 0
+
+    async def leave(self) -> None:
+        """Take as many places from those who write to everybody as there were such calls."""
+        from adapters.teams.setup import RATE
+
+        places = self._api.unplanned - self._left
+        # Of several tenants nobody knows which one a call has counted for.
+        if places <= 0 or len(self._tenants) != 1:
+            return
+        self._left += places
+        (tenant,) = self._tenants
+        async with self._store.begin() as work:
+            await work.outbox.pace(f"teams:{tenant}", now=self._clock.now(), gap=1 / RATE, patience=_FAR, places=places)
 
 
 class TeamsWay:
@@ -57,9 +85,7 @@ class TeamsWay:
         )
         self._store = store
         self._clock = clock
-        self._api = reach.poster.chats.api
-        self._tenants = reach.options.tenants
-        self._left = 0
+        self._room = Room(reach, store, clock)
         self._directory = reach.directory()
         # Of those whom Lentera has never met, Teams tells only the ones in a team that has it.
         self.roster = Roster(store, clock, {"teams": self._directory}, partial={"teams"})
@@ -74,21 +100,8 @@ class TeamsWay:
         async with self._store.begin() as work:
             self._directory.remember(await work.staff.groups("teams"))
         await stack.enter_async_context(self._adapter.running())
-        await stack.enter_async_context(beat.beating([self.leaves_room], ANSWERS, beat.Count()))
+        await stack.enter_async_context(beat.beating([self._room.leave], ROOM, beat.Count()))
         self._adapter.awake = True
-
-    async def leaves_room(self) -> None:
-        """Take as many places from those who write to everybody as answers have taken: Teams counts them together."""
-        from adapters.teams.setup import RATE
-
-        places = self._api.unplanned - self._left
-        # Of several tenants nobody knows which one a call has counted for.
-        if places <= 0 or len(self._tenants) != 1:
-            return
-        self._left += places
-        (tenant,) = self._tenants
-        async with self._store.begin() as work:
-            await work.outbox.pace(f"teams:{tenant}", now=self._clock.now(), gap=1 / RATE, patience=_FAR, places=places)
 
     async def _apart(self, account: Actor) -> bool:
         """Whether a channel shall tell somebody where nobody else reads along: once a person, by all processes."""

@@ -14,7 +14,7 @@ from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
 from bot.composition.surveys import duty_of, surveys_of
 from bot.composition.talk import sorter_of
-from bot.composition.teams import reach_teams
+from bot.composition.teams import ROOM, Room, reach_teams
 from bot.composition.watch import marker_of, watched
 from config import manual
 
@@ -74,6 +74,9 @@ async def _work(settings: Settings) -> int:
             await stack.enter_async_context(beat.beating([tick], BEAT, beat.Count()))
             stack.callback(postman.stop)
             await stack.enter_async_context(nightly(settings, store, clock))
+            if beyond:
+                room = Room(beyond, store, clock)
+                await stack.enter_async_context(beat.beating([room.leave], ROOM, beat.Count()))
             if found:
                 roster = Roster(store, clock, {"slack": found.directory()})
                 await stack.enter_async_context(beat.beating([roster.tick], ROSTER, beat.Count()))

@@ -313,13 +313,13 @@ async def test_answers_take_places_from_those_who_write_to_everybody(
         await ada.types("hello")
     for _ in range(2):
         # The second finds nothing new.
-        await office.way.leaves_room()
+        await office.way._room.leave()
     # Besides, Teams was asked once who it is.
     assert await next_place() == pytest.approx(21 / RATE)
     # What the postman sends has its place already.
     for _ in range(5):
         await TeamsMessenger(office.way._adapter.answers.poster).send(address(ada), Message("An announcement"))
-    await office.way.leaves_room()
+    await office.way._room.leave()
     assert await next_place() == pytest.approx(21 / RATE)
 
 
