@@ -1,6 +1,7 @@
 """The forms in which a custodian takes a code, types it, or says that it is lost.
 
-The rule to keep: these forms are the only place where such a code is ever shown or typed.
+The rule to keep: these forms are the only place where such a code is ever shown or typed, so whoever is late with an
+answer to one may say nothing of it in a chat: all that show or ask for one are discreet.
 """
 
 from bot.message import Choices, Form, Option, Prose, Text
@@ -26,6 +27,7 @@ def take_form(survey: Survey, t: Words, code: Code) -> Form:
             Text("code", t("surveys.take_label"), hint=t("surveys.take_hint"), limit=_TYPED),
         ),
         value=f"{survey.id} {code}",
+        discreet=True,
     )
 
 
@@ -51,6 +53,7 @@ def type_form(survey: Survey, t: Words) -> Form:
             Text("code", t("surveys.type_label"), hint=t("surveys.code_hint"), limit=_TYPED),
         ),
         value=survey.id,
+        discreet=True,
     )
 
 

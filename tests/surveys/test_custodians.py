@@ -389,6 +389,22 @@ async def test_nobody_else_takes_or_types_a_code(office: Office) -> None:
     assert await office.state() is State.ASKED
 
 
+async def test_no_chat_ever_holds_a_code_however_late_the_answer_to_its_form_is(office: Office) -> None:
+    await office.tick()
+    ratna = office.speaker("ratna")
+    await ratna.press("Take my code")
+    assert isinstance(ratna.last.content, Form)
+    assert ratna.last.content.discreet
+    await office.take("ratna")
+    await office.take("jakob")
+    await office.tick()
+    await office.voted()
+    ratna = office.speaker("ratna")
+    await ratna.press("Type my code")
+    assert isinstance(ratna.last.content, Form)
+    assert ratna.last.content.discreet
+
+
 async def test_a_code_written_in_the_chat_is_answered_with_the_way_to_the_form(office: Office) -> None:
     await office.both()
     jakob = office.speaker("jakob")
