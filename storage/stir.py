@@ -16,6 +16,9 @@ from storage.schema import ballots, marks, questions, talk_messages, talk_waitin
 
 _LONG = (ballots, talk_waiting, talk_messages, questions)
 """Tables whose rows take pages of SQLite in the order in which they come."""
+_LOCKED = (marks, ballots, talk_messages, talk_waiting, questions)
+"""In the order in which whoever votes or writes comes to them. In another one, PostgreSQL would see a deadlock and turn
+one of the two away, who may be a person with an answer."""
 
 
 async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
@@ -24,10 +27,11 @@ async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
         await asyncio.to_thread(_stir_file, str(engine.url.database), rewrite=rewrite)
         return
     async with engine.begin() as connection:
-        for table in (*_LONG, marks):
+        names = ", ".join(table.name for table in _LOCKED)
+        await connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+        for table in _LOCKED:
             # Only TRUNCATE gives a new file and forgets xmin: FREEZE, VACUUM FULL and CLUSTER keep it.
             kept = f"stirred_{table.name}"
-            await connection.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
             await connection.execute(text(f"CREATE TEMP TABLE {kept} ON COMMIT DROP AS TABLE {table.name}"))
             await connection.execute(text(f"TRUNCATE {table.name}"))
             columns = [column.name for column in table.columns]

@@ -306,6 +306,19 @@ async def test_stirring_changes_no_row(house: House) -> None:
     assert await house.vote(8, "A") is Outcome.DONE
 
 
+async def test_stirring_turns_away_nobody_who_is_in_the_middle_of_an_answer_or_a_thread(house: House) -> None:
+    await house.open(*TWELVE)
+    async with house.store.begin() as work:
+        assert not await work.ballots.has_answered(house.survey, 1)
+        assert await work.threads.of(b"t" * 32) == []
+        stirring = asyncio.create_task(house.store.stir())
+        await asyncio.sleep(0.2)
+        assert await work.ballots.number(house.survey) == 0
+        assert await work.threads.number_waiting() == 0
+    await stirring
+    assert await house.vote(1, "A") is Outcome.DONE
+
+
 def test_a_key_is_kept_once_found_and_shredded(tmp_path: Path) -> None:
     keys = KeyFolder(tmp_path / "keys")
     keys.keep("../../etc/x", b"k" * 32)
