@@ -19,7 +19,7 @@ from bot.people import Act, Person
 from bot.ports import Clock, Store, Work
 from bot.privacy import asking, cards
 from bot.privacy.cards import Promised, Receipt
-from bot.privacy.duty import ANSWERED, ASKED
+from bot.privacy.duty import ANSWERED, tell
 from bot.privacy.export import export
 from bot.privacy.ports import Shelf
 from bot.privacy.request import Law, Request, Stage, Wish
@@ -212,9 +212,7 @@ class PrivacyDesk:
             await work.people.lock(person.id)
             request = await self._written(work, event, person, wish, words)
             if wish is Wish.CORRECT:
-                for one in await work.staff.everyone():
-                    if one.may(Act.ANSWER_REQUESTS) and one.id != person.id:
-                        await work.outbox.owe(one.id, ASKED, f"{request.id}:new", not_before=self._clock.now())
+                await tell(work, request, "new", self._clock.now())
         return Reply(asking.asked(t, request, person.zone), closes=True)
 
     async def _written(self, work: Work, event: Event, person: Person, wish: Wish, words: str) -> Request:
@@ -283,7 +281,9 @@ class PrivacyDesk:
         async with self._store.begin() as work:
             request = await self._answerable(work, event.value)
             now = self._clock.now()
-            await work.requests.close(request.id, Stage(outcome), by=person.id, at=now, answer=words)
+            if not await work.requests.close(request.id, Stage(outcome), by=person.id, at=now, answer=words):
+                # Somebody else was a moment faster, and what is written here would reach nobody.
+                raise Refusal("privacy.answered_already")
             await work.outbox.owe(request.person, ANSWERED, str(request.id), not_before=now)
         return Reply(Message(t("privacy.answer_sent", id=request.id)), closes=True)
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, tzinfo
 from bot.errors import places
 from bot.message import Message
 from bot.outbox import Letter
-from bot.people import Act, Person
-from bot.ports import Clock, Owed, Store
+from bot.people import MAY, Act, Person
+from bot.ports import Clock, Owed, Store, Work
 from bot.privacy import asking
 from bot.privacy.request import GRACE, WARN, Request, Stage, Wish
 from bot.texts import Words
@@ -94,9 +94,7 @@ class PrivacyDuty:
             return
         async with self._store.begin() as work:
             if await work.requests.warned(request.id):
-                for one in await work.staff.everyone():
-                    if one.may(Act.ANSWER_REQUESTS) and one.id != request.person:
-                        await work.outbox.owe(one.id, ASKED, f"{request.id}:due", not_before=now)
+                await tell(work, request, "due", now)
 
     async def _asked(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """That something waits for an answer, while it does."""
@@ -131,3 +129,10 @@ class PrivacyDuty:
         number = int(owed.occasion.partition(":")[0])
         async with self._store.begin() as work:
             return await work.requests.get(number)
+
+
+async def tell(work: Work, request: Request, why: str, now: datetime) -> None:
+    """Owe those who answer the word of a request, but not whoever has asked. Few are read, however many work here."""
+    for one in await work.crowd.holding(MAY[Act.ANSWER_REQUESTS]):
+        if one.id != request.person:
+            await work.outbox.owe(one.id, ASKED, f"{request.id}:{why}", not_before=now)

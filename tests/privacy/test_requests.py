@@ -1,5 +1,6 @@
 """Correct, restrict, erase: asked in a form that says what it means, with a clock, and done."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,22 @@ async def test_those_who_answer_are_reminded_a_day_before_it_is_due_and_not_afte
     assert line.startswith(
         "A request about somebody's data waits for an answer, due by Sat 21 Nov 2026, 09:00 (Jakarta)."
     )
+
+
+async def test_of_two_who_answer_at_once_one_is_told_that_the_other_was_faster(office: Office) -> None:
+    sari = await office.somebody("sari")
+    both = [await office.somebody(name, "en-GB", Role.HR_DRAFTER) for name in ("hr", "gita")]
+    await _asks(sari, "Ask for a correction", words="my name")
+    for hr in both:
+        await hr("/privacy")
+        await hr.press("Requests to answer")
+        await hr.press("Answer request 1")
+    said = await asyncio.gather(*(hr.fill(outcome="done", answer=f"by {hr.actor.id}") for hr in both))
+    [late] = [words for words in said if "closed already" in words]
+    [sent] = [words for words in said if words != late]
+    await office.worker.tick()
+    [told] = office.post.read("sari")
+    assert told.endswith(f"by {both[said.index(sent)].actor.id}")
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD])
