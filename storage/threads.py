@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.talk.ports import Heading, Inbox, Line, Waiting
+from bot.talk.ports import Comment, Heading, Inbox, Line, Waiting
 from storage.schema import talk_desk, talk_inboxes, talk_messages, talk_waiting
 from storage.transaction import Transaction
 
 _ONLY = 1
+_FIRST = 1
+"""The place of a thread's first message. Comments of a survey stand before it."""
 _SIT_DOWN = upsert(talk_desk).on_conflict_do_nothing(index_elements=["id"])
 _PUT = upsert(talk_waiting).on_conflict_do_nothing(index_elements=["mark"])
 _LAST = (
@@ -23,7 +25,7 @@ _LAST = (
     .group_by(talk_messages.c.thread)
     .subquery()
 )
-_ENDS = select(talk_messages.c.thread, talk_messages.c.day, talk_messages.c.from_hr).join(
+_ENDS = select(talk_messages.c.thread, talk_messages.c.place, talk_messages.c.day, talk_messages.c.from_hr).join(
     _LAST, and_(_LAST.c.thread == talk_messages.c.thread, _LAST.c.place == talk_messages.c.place)
 )
 
@@ -92,6 +94,35 @@ class Threads:
         put = upsert(talk_messages).on_conflict_do_nothing(index_elements=["mark"]).returning(talk_messages.c.place)
         return (await self._transaction.run(put, row)).scalar_one_or_none() is not None
 
+    async def begin(self, thread: bytes, day: date, comments: Sequence[tuple[bytes, str]]) -> None:
+        """Begin a thread with comments of a survey, each with its mark. They stand before its first message."""
+        rows = [
+            {
+                "thread": thread,
+                "place": place - len(comments) + 1,
+                "mark": mark,
+                "day": day,
+                "from_hr": False,
+                "text": said,
+            }
+            for place, (mark, said) in enumerate(comments)
+        ]
+        await self._transaction.run(upsert(talk_messages).on_conflict_do_nothing(), rows)
+
+    async def comments(self, limit: int) -> Sequence[Comment]:
+        """Threads that hold nothing but such comments, in random order."""
+        first = (
+            select(talk_messages.c.thread, func.min(talk_messages.c.place).label("place"))
+            .group_by(talk_messages.c.thread)
+            .having(func.max(talk_messages.c.place) < _FIRST)
+            .subquery()
+        )
+        found = select(talk_messages.c.thread, talk_messages.c.text).join(
+            first, and_(first.c.thread == talk_messages.c.thread, first.c.place == talk_messages.c.place)
+        )
+        rows = await self._transaction.run(found.order_by(func.random()).limit(limit))
+        return [Comment(row.thread, row.text) for row in rows]
+
     async def of(self, thread: bytes) -> Sequence[Line]:
         """What stands in a thread, in order."""
         found = select(talk_messages).where(talk_messages.c.thread == thread).order_by(talk_messages.c.place)
@@ -100,7 +131,7 @@ class Threads:
     async def headings(self, limit: int) -> Sequence[Heading]:
         """Threads: first those that wait for an answer, the oldest of them first; then the others, newest first."""
         ends = _ENDS.subquery()
-        waits = select(ends).where(ends.c.from_hr.is_(False)).order_by(ends.c.day, ends.c.thread).limit(limit)
+        waits = select(ends).where(_waits(ends)).order_by(ends.c.day, ends.c.thread).limit(limit)
         found = [Heading(row.thread, row.day, waits=True) for row in await self._transaction.run(waits)]
         if len(found) < limit:
             others = select(ends).where(ends.c.from_hr.is_(True)).order_by(ends.c.day.desc(), ends.c.thread)
@@ -111,7 +142,7 @@ class Threads:
     async def number_unanswered(self) -> int:
         """How many threads wait for an answer."""
         ends = _ENDS.subquery()
-        return await self._number(select(func.count()).select_from(ends).where(ends.c.from_hr.is_(False)))
+        return await self._number(select(func.count()).select_from(ends).where(_waits(ends)))
 
     async def erase(self, thread: bytes, seat: bytes) -> bool:
         """Delete a thread with all that waits for it. False where there was none."""
@@ -167,3 +198,7 @@ class Threads:
 
     async def _number(self, found: Any) -> int:  # noqa: ANN401 - any statement that counts
         return int((await self._transaction.run(found)).scalar_one())
+
+
+def _waits(ends: Subquery) -> ColumnElement[bool]:
+    return and_(ends.c.from_hr.is_(False), ends.c.place >= _FIRST)

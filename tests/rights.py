@@ -55,6 +55,7 @@ PRESSES: Mapping[str, Act | None] = MappingProxyType(
         "talk.open": None,
         "talk.answering": Act.ANSWER_DOOR,
         "talk.inbox": Act.ANSWER_DOOR,
+        "talk.comments": Act.ANSWER_DOOR,
     }
 )
 FORMS: Mapping[str, Act | None] = MappingProxyType(

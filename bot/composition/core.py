@@ -181,11 +181,15 @@ def home_of(track: Track, console: Console, door: Door) -> Callable[[Actor], Awa
     """Somebody's own page, where a platform has a place for it: their time, the door, and for HR what comes next."""
     from dataclasses import replace
 
+    from bot.talk.waits import waits
+
     async def show(actor: Actor) -> Message:
         page = await track.dashboard.show(actor)
         async with console.desk.store.begin() as work:
-            t = console.desk.texts.to((await work.people.meet(actor)).locale)
-        return replace(page, parts=(*await console.page(actor), *page.parts, *await door.page(t)))
+            person = await work.people.meet(actor)
+            t = console.desk.texts.to(person.locale)
+            waiting = await waits(work, person, t)
+        return replace(page, parts=(*await console.page(actor), *waiting, *page.parts, *await door.page(t)))
 
     return show
 

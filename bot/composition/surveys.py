@@ -81,11 +81,20 @@ def duty_of(settings: Settings, store: Database, clock: Clock) -> Duty:
     notes = Notes(store, clock, settings.company)
     keys = KeyFolder(settings.key_dir)
     sealer = Hpke()
+    zone = ZoneInfo(settings.zone)
     clerk = Clerk(
-        store, sealer, keys, rewrite, clock, secret=settings.key_secret, opened=look_again, told=notes.counted
+        store,
+        sealer,
+        keys,
+        rewrite,
+        clock,
+        secret=settings.key_secret,
+        zone=zone,
+        opened=look_again,
+        told=notes.counted,
     )
     vault = Vault(store, sealer, keys, clock, clerk, CodeLetters(store, clock))
-    return Duty(store, clerk, store.stir, clock, notes, vault, ZoneInfo(settings.zone))
+    return Duty(store, clerk, store.stir, clock, notes, vault, zone)
 
 
 def stir(rest: list[str]) -> int:

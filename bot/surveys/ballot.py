@@ -19,6 +19,8 @@ SHORT, LONG = 512, 4096
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O or U. https://www.crockford.com/base32.html"""
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "–": None, "—": None})
+THREAD = 32
+"""Bytes of a thread's place."""
 _LENGTH = 16
 _HEAD = 2
 
@@ -64,10 +66,11 @@ def size_of(questionnaire: Questionnaire) -> int:
 
 def packed(ballot: Ballot, size: int) -> bytes:
     """A ballot as exactly `size` bytes. Raises `TooLong`."""
+    chosen = {question: list(options) for question, options in ballot.answers.items()}
+    # The place of the thread is inside the seal, and what is outside has one length with it or without.
+    thread = [ballot.thread.hex()] if ballot.thread else []
     content = json.dumps(
-        [ballot.division, {question: list(chosen) for question, chosen in ballot.answers.items()}, ballot.comments],
-        ensure_ascii=False,
-        separators=(",", ":"),
+        [ballot.division, chosen, ballot.comments, *thread], ensure_ascii=False, separators=(",", ":")
     ).encode("utf-8", "replace")
     if len(content) > size - _HEAD:
         raise TooLong
@@ -77,14 +80,16 @@ def packed(ballot: Ballot, size: int) -> bytes:
 def unpacked(content: bytes, questionnaire: Questionnaire) -> Ballot:
     """The ballot again. Raises ValueError for what is none: whoever can write to the database can put in anything."""
     try:
-        division, answers, comments = json.loads(content[_HEAD : _HEAD + int.from_bytes(content[:_HEAD])])
+        division, answers, comments, *more = json.loads(content[_HEAD : _HEAD + int.from_bytes(content[:_HEAD])])
+        thread = b"".join(map(bytes.fromhex, more))
         ballot = Ballot(
             str(division),
             {str(question): tuple(map(str, chosen)) for question, chosen in answers.items()},
             tuple(map(str, comments)),
+            thread,
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise ValueError("not a ballot") from None
-    if valid(questionnaire, ballot.answers) is not None:
+    if valid(questionnaire, ballot.answers) is not None or len(thread) not in {0, THREAD}:
         raise ValueError("not a ballot of this survey")
     return ballot

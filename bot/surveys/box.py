@@ -13,6 +13,7 @@ from bot.surveys.ports import Sealer
 from bot.surveys.questionnaire import Answers
 from bot.surveys.release import Ballot
 from bot.surveys.survey import State, Survey
+from bot.talk.thread import thread_of
 
 LEAST_INVITED = 50
 """People, below which steps of ten percent would be counts."""
@@ -40,9 +41,18 @@ class Box:
         self._store = store
         self._sealer = sealer
 
-    async def vote(self, survey: str, person: int, code: Code, answers: Answers, comments: tuple[str, ...]) -> Outcome:
-        """Put in a ballot: once for each person. Raises `TooLong`."""
-        sealed, outcome = await self._sealed(survey, person, code, answers, comments)
+    async def vote(
+        self,
+        survey: str,
+        person: int,
+        code: Code,
+        answers: Answers,
+        comments: tuple[str, ...],
+        *,
+        ask_back: bool = False,
+    ) -> Outcome:
+        """Put in a ballot: once for each person. `ask_back`: HR may answer its comments. Raises `TooLong`."""
+        sealed, outcome = await self._sealed(survey, person, code, answers, comments, ask_back=ask_back)
         if sealed is None:
             return outcome
         async with self._store.begin() as work:
@@ -52,10 +62,17 @@ class Box:
         return Outcome.DONE if cast else Outcome.ALREADY
 
     async def change(
-        self, survey: str, person: int, code: Code, answers: Answers, comments: tuple[str, ...]
+        self,
+        survey: str,
+        person: int,
+        code: Code,
+        answers: Answers,
+        comments: tuple[str, ...],
+        *,
+        ask_back: bool = False,
     ) -> Outcome:
         """Put another ballot in the place of the one with this code. Raises `TooLong`."""
-        sealed, outcome = await self._sealed(survey, person, code, answers, comments)
+        sealed, outcome = await self._sealed(survey, person, code, answers, comments, ask_back=ask_back)
         if sealed is None:
             return outcome
         async with self._store.begin() as work:
@@ -90,7 +107,14 @@ class Box:
             return percent
 
     async def _sealed(
-        self, survey: str, person: int, code: Code, answers: Answers, comments: tuple[str, ...]
+        self,
+        survey: str,
+        person: int,
+        code: Code,
+        answers: Answers,
+        comments: tuple[str, ...],
+        *,
+        ask_back: bool,
     ) -> tuple[bytes | None, Outcome]:
         async with self._store.begin() as work:
             found = await work.surveys.get(survey)
@@ -99,7 +123,8 @@ class Box:
             return None, Outcome.CLOSED
         if division is None:
             return None, Outcome.NOT_INVITED
-        content = packed(Ballot(division, answers, comments), found.size)
+        thread = thread_of(code) if ask_back and comments and found.rules.may_comment else b""
+        content = packed(Ballot(division, answers, comments, thread), found.size)
         return self._sealer.seal(found.public, content, code.slot(survey)), Outcome.DONE
 
 

@@ -6,14 +6,16 @@ but what is released; whatever stops it midway, the next attempt finishes it.
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, tzinfo
 
 from bot.ports import Clock, Store, Work
 from bot.surveys.ballot import size_of, unpacked
 from bot.surveys.others import others
 from bot.surveys.ports import Keys, Sealer
 from bot.surveys.preflight import may_break_down
-from bot.surveys.release import Ballot, Release, release
+from bot.surveys.release import Ballot, Release, release, threads_of
 from bot.surveys.survey import Custody, Rules, State, Survey
+from bot.talk.thread import comment_mark
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ class Clerk:
         clock: Clock,
         *,
         secret: str = "",
+        zone: tzinfo = UTC,
         opened: Told | None = None,
         told: Told | None = None,
     ) -> None:
@@ -59,6 +62,7 @@ class Clerk:
         self._rewrite = rewrite
         self._clock = clock
         self._secret = secret
+        self._zone = zone
         self._opened_told = opened
         self._told = told
 
@@ -134,8 +138,9 @@ class Clerk:
                     return None
                 private = self._private(found, given)
                 roster = dict(await work.surveys.roster(survey))
+                opened = self._opened(found, private, await work.ballots.all(survey))
                 counted = release(
-                    self._opened(found, private, await work.ballots.all(survey)),
+                    opened,
                     found.rules.questionnaire,
                     list(roster.values()),
                     k=found.rules.k,
@@ -145,6 +150,7 @@ class Clerk:
                 await work.ballots.empty(survey)
                 await work.holders.dismiss(survey)
                 await work.surveys.counted(survey, counted)
+                await self._ask_back(work, opened, counted)
                 if self._told:
                     await self._told(work, survey)
         await self.sweep()
@@ -163,6 +169,15 @@ class Clerk:
         async with self._store.begin() as work:
             for survey in left:
                 await work.surveys.swept(survey.id)
+
+    async def _ask_back(self, work: Work, ballots: Sequence[Ballot], counted: Release) -> None:
+        """Begin a thread with the comments of each author who ticked that HR may ask back."""
+        today = self._clock.now().astimezone(self._zone).date()
+        if threads := threads_of(ballots, counted):
+            await work.threads.lock()
+            for thread, said in threads:
+                marks = [comment_mark(thread, place) for place in range(len(said))]
+                await work.threads.begin(thread, today, list(zip(marks, said, strict=True)))
 
     async def _may_break_down(self, work: Work, survey: Survey, roster: Mapping[int, str]) -> bool:
         """What was checked before opening is checked again: whoever joined since may have changed it."""

@@ -22,6 +22,7 @@ from bot.surveys.forms import (
     code_form,
     done_form,
     labels,
+    may_ask_back,
     read_answers,
     read_value,
     withdrawn_form,
@@ -139,7 +140,7 @@ class Desk:
             raise Refusal("surveys.missing", wrong, decline=plain(t("surveys.decline")))
         put = self._box.change if again else self._box.vote
         try:
-            outcome = await put(survey.id, person.id, code, answers, texts)
+            outcome = await put(survey.id, person.id, code, answers, texts, ask_back=may_ask_back(event))
         except TooLong:
             # Not from here on: the exception's own frames hold what was written.
             outcome = None

@@ -19,6 +19,8 @@ CHANGE, WITHDRAW = "change", "withdraw"
 OTHER_LIMIT, TEXT_LIMIT = 200, 800
 """Characters; together they fit into a sealed ballot in any language that is written in two bytes a letter."""
 _OTHER = "_other"
+ASK_BACK, MAY = "ask_back", "may"
+"""The tick with which an author lets HR answer their comment."""
 
 
 def answer_form(survey: Survey, t: Words, code: Code, *, again: bool = False) -> Form:
@@ -27,6 +29,10 @@ def answer_form(survey: Survey, t: Words, code: Code, *, again: bool = False) ->
     inputs: list[Prose | Input] = []
     for question in asked.questions:
         inputs += _inputs(survey, question, t)
+    if asked.has_text and survey.rules.may_comment:
+        tick = (Option(MAY, t("surveys.ask_back_yes")),)
+        inputs.append(Choices(ASK_BACK, t("surveys.ask_back"), tick, hint=t("surveys.ask_back_hint")))
+        inputs.append(Prose(t("surveys.ask_back_means"), quiet=True))
     head = (
         [Prose(t("surveys.code_changing", code=f"{code}"))]
         if again
@@ -95,6 +101,12 @@ def read_answers(survey: Survey, event: Submitted) -> tuple[Answers, tuple[str, 
         if any(choice.text for choice in question.choices):
             texts.append(event.text(f"{question.id}{_OTHER}"))
     return answers, tuple(text for text in texts if text)
+
+
+def may_ask_back(event: Submitted) -> bool:
+    """Whether that was ticked."""
+    given = event.fields.get(ASK_BACK, ())
+    return MAY in ((given,) if isinstance(given, str) else given)
 
 
 def labels(survey: Survey, question: Question, t: Words) -> Mapping[str, str]:

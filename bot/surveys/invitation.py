@@ -37,7 +37,8 @@ def notice(
     )
     groups = t("surveys.groups" if rules.by_division else "surveys.groups_company", k=rules.k)
     comments = t("surveys.comments" if rules.may_comment else "surveys.comments_none")
-    shown = (first, groups, comments) if rules.questionnaire.has_text else (first, groups)
+    asked_back = (t("surveys.comments_ask_back"),) if rules.may_comment else ()
+    shown = (first, groups, comments, *asked_back) if rules.questionnaire.has_text else (first, groups)
     carrier = t(f"surveys.carrier_{platform if platform in _CARRIERS else 'local'}")
     return (
         Prose(literal(rules.questionnaire.purpose[t.locale])),

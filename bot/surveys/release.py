@@ -30,6 +30,8 @@ class Ballot:
     division: str
     answers: Answers
     comments: tuple[str, ...] = ()
+    thread: bytes = b""
+    """Where HR may ask back about the comments, if the author ticked so; else empty."""
 
 
 class Reason(StrEnum):
@@ -235,9 +237,27 @@ def _proves(
     )
 
 
+def threads_of(ballots: Sequence[Ballot], released: Release) -> list[tuple[bytes, tuple[str, ...]]]:
+    """What HR may ask back about: place and comments of each thread, in random order. None without comments."""
+    if not released.comments:
+        return []
+    # Two with one place come from no form of ours; the first one has it.
+    found: dict[bytes, tuple[str, ...]] = {}
+    for ballot in ballots:
+        if ballot.thread and (said := _said(ballot)):
+            found.setdefault(ballot.thread, said)
+    threads = list(found.items())
+    secrets.SystemRandom().shuffle(threads)
+    return threads
+
+
+def _said(ballot: Ballot) -> tuple[str, ...]:
+    return tuple(comment.strip() for comment in ballot.comments if comment.strip())
+
+
 def _comments(ballots: Sequence[Ballot]) -> tuple[str, ...]:
     """The comments of the whole company in random order; none where there are too few to hide in."""
-    found = [comment.strip() for ballot in ballots for comment in ballot.comments if comment.strip()]
+    found = [comment for ballot in ballots for comment in _said(ballot)]
     if len(ballots) < COMMENTS_FROM or len(found) < FEWEST_COMMENTS:
         return ()
     secrets.SystemRandom().shuffle(found)

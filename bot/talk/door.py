@@ -63,7 +63,8 @@ class Door:
         """`/talk`, and what may follow it."""
         text = event.args.strip()
         if person.may(Act.ANSWER_DOOR) and not text:
-            return Reply(thread_forms.menu(t, await self._postbox.unanswered()))
+            comments = bool(await self._postbox.comments())
+            return Reply(thread_forms.menu(t, await self._postbox.unanswered(), comments=comments))
         return Reply(await self.form(t, text, typed=bool(text)))
 
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
@@ -78,6 +79,9 @@ class Door:
             case "inbox":
                 _allowed(person)
                 return Reply(thread_forms.inbox_form(t, await self._postbox.headings()))
+            case "comments":
+                _allowed(person)
+                return Reply(thread_forms.comments_form(t, await self._postbox.comments()))
             case _:
                 raise Refusal("common.unknown_action")
 

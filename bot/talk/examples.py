@@ -9,7 +9,7 @@ from bot.message import Message
 from bot.people import Person
 from bot.surveys.ballot import Code
 from bot.talk import by_name, forms, thread_forms
-from bot.talk.ports import Heading, Line, Talk
+from bot.talk.ports import Comment, Heading, Line, Talk
 from bot.talk.postbox import Thread
 from bot.talk.thread_forms import Kept
 from bot.texts import Words
@@ -91,6 +91,11 @@ def _threads() -> Iterator[Example]:
     yield Example("talk.thread_waiting", lambda t: thread_forms.thread_form(t, _CODE, Thread((), 1)))
     yield Example("talk.erased", thread_forms.erased_form)
     yield Example("talk.menu", lambda t: thread_forms.menu(t, 2))
+    yield Example("talk.menu_comments", lambda t: thread_forms.menu(t, 2, comments=True))
+    yield Example("talk.comments", lambda t: thread_forms.comments_form(t, (Comment(_THREAD, _lines(t)[0].text),)))
+    yield Example("talk.comments_none", lambda t: thread_forms.comments_form(t, ()))
+    yield _refused("messages_wait")
+    yield _refused("comments_wait")
     yield Example("talk.menu_none", lambda t: thread_forms.menu(t, 0))
     headings = (
         Heading(_THREAD, date(2026, 12, 7), waits=True),

@@ -94,6 +94,15 @@ class Heading:
     """Whether the last word is not HR's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A thread that holds nothing but comments of a survey whose author lets HR ask back."""
+
+    thread: bytes
+    text: str
+    """The first of them."""
+
+
 class Threads(Protocol):
     """Threads without a name. No statement here takes or gives a person, or a time of day."""
 
@@ -133,12 +142,23 @@ class Threads(Protocol):
         """Put a message behind the others of its thread. False where it is there already."""
         ...
 
+    async def begin(self, thread: bytes, day: date, comments: Sequence[tuple[bytes, str]]) -> None:
+        """Begin a thread with comments of a survey, each with its mark. Nobody waits for an answer to them."""
+        ...
+
+    async def comments(self, limit: int) -> Sequence[Comment]:
+        """Threads that hold nothing but such comments, in random order."""
+        ...
+
     async def of(self, thread: bytes) -> Sequence[Line]:
         """What stands in a thread, in order."""
         ...
 
     async def headings(self, limit: int) -> Sequence[Heading]:
-        """Threads: first those that wait for an answer, the oldest of them first; then the others, newest first."""
+        """Threads: first those that wait for an answer, the oldest of them first; then the others, newest first.
+
+        Without those that `comments` gives.
+        """
         ...
 
     async def number_unanswered(self) -> int:

@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.ports import Clock, Store
 from bot.surveys.ballot import Code
 from bot.surveys.ports import Sealer
-from bot.talk.ports import Heading, Line, Waiting
+from bot.talk.ports import Comment, Heading, Line, Waiting
 from bot.talk.thread import Letter, answer_mark, mark_of, packed, seat_of, thread_of
 
 MOST_WRONG = 200
@@ -100,6 +100,11 @@ class Postbox:
         """The threads that have arrived."""
         async with self._store.begin() as work:
             return await work.threads.headings(SHOWN)
+
+    async def comments(self) -> Sequence[Comment]:
+        """Comments of surveys about which HR may ask back and has not; of many, some at random."""
+        async with self._store.begin() as work:
+            return await work.threads.comments(SHOWN)
 
     async def lines(self, thread: bytes) -> Sequence[Line]:
         """What stands in one. Refuses where it is gone."""

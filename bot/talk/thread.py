@@ -44,6 +44,11 @@ def answer_mark(thread: bytes, seen: int, text: str) -> bytes:
     return _hash("answer", thread.hex(), f"{seen}", text)
 
 
+def comment_mark(thread: bytes, place: int) -> bytes:
+    """A survey's comment, with which a thread begins."""
+    return _hash("comment", thread.hex(), f"{place}")
+
+
 def packed(letter: Letter) -> bytes:
     """Exactly `SIZE` bytes. Raises `TooLong`."""
     content = json.dumps(

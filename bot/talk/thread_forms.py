@@ -6,22 +6,27 @@ before anything is sent.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from bot.markup import literal
 from bot.message import Button, Buttons, Choice, Form, Message, Option, Prose, Text
 from bot.surveys.ballot import Code, read_code
 from bot.talk.forms import LIMIT, OPEN, done_form
-from bot.talk.ports import Heading, Line
+from bot.talk.ports import Comment, Heading, Line
 from bot.talk.postbox import Thread
 from bot.texts import Words
 
 INBOX = "talk.inbox"
 """The press with which HR reads threads."""
+COMMENTS = "talk.comments"
+"""The press with which HR asks back about comments."""
 BEGUN, USE_CODE, REPLIED = "talk.begun", "talk.use_code", "talk.replied"
 CHOSEN, HR_REPLIED = "talk.chosen", "talk.hr_replied"
 READ, ERASE = "read", "erase"
 _LATEST = 30
 """Messages of a thread in one form."""
+_GLIMPSE = 60
+"""Letters of a comment in a list."""
 _CARRIERS = frozenset({"slack", "teams"})
 
 
@@ -116,7 +121,7 @@ def read_value(value: str) -> tuple[Code, int] | None:
 # For HR.
 
 
-def menu(t: Words, unanswered: int) -> Message:
+def menu(t: Words, unanswered: int, *, comments: bool = False) -> Message:
     """What `/talk` is to whoever answers the door."""
     return Message(
         t("talk.menu", n=unanswered) if unanswered else t("talk.menu_none"),
@@ -124,6 +129,7 @@ def menu(t: Words, unanswered: int) -> Message:
             Buttons(
                 (
                     Button(t("talk.button_inbox"), INBOX, "", "primary", opens_form=True),
+                    *((Button(t("talk.button_comments"), COMMENTS, opens_form=True),) if comments else ()),
                     Button(t("talk.button_own"), OPEN, opens_form=True),
                 )
             ),
@@ -147,6 +153,26 @@ def inbox_form(t: Words, headings: Sequence[Heading]) -> Form:
         CHOSEN,
         t("talk.button_read"),
         (Prose(t("talk.inbox_days")), Choice("thread", t("talk.inbox_which"), options, value=options[0].value)),
+        discreet=True,
+    )
+
+
+def comments_form(t: Words, comments: Sequence[Comment]) -> Form:
+    """Which comment of a survey to ask back about."""
+    if not comments:
+        return done_form(t, t("talk.comments_title"), t("talk.comments_none"))
+    options = tuple(
+        Option(one.thread.hex(), literal(shorten(one.text, _GLIMPSE, placeholder=" …"))) for one in comments
+    )
+    return Form(
+        t("talk.comments_title"),
+        CHOSEN,
+        t("talk.button_read"),
+        (
+            Prose(t("talk.comments_about")),
+            Choice("thread", t("talk.comments_which"), options, value=options[0].value),
+            Prose(t("talk.hr_rules")),
+        ),
         discreet=True,
     )
 

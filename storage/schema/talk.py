@@ -55,7 +55,7 @@ messages = Table(
     metadata,
     # A hash of the code that only the author has.
     column("thread", LargeBinary, Kind.TECHNICAL, Keep.TALK, primary_key=True),
-    # First, second, third of its thread.
+    # First, second, third of its thread; comments of a survey with which it begins stand before, at 0 and below.
     column("place", SmallInteger, Kind.TECHNICAL, Keep.TALK, primary_key=True, autoincrement=False),
     column("mark", LargeBinary, Kind.TECHNICAL, Keep.TALK, unique=True),
     # Of the post with which it came, or of HR's answer.

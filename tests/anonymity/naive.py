@@ -33,8 +33,17 @@ class NaiveBox:
             for table in self.tables:
                 await connection.execute(text(f"DROP TABLE {table}"))
 
-    async def vote(self, survey: str, person: int, code: Code, answers: Answers, comments: tuple[str, ...]) -> Outcome:
-        del code
+    async def vote(
+        self,
+        survey: str,
+        person: int,
+        code: Code,
+        answers: Answers,
+        comments: tuple[str, ...],
+        *,
+        ask_back: bool = False,
+    ) -> Outcome:
+        del code, ask_back
         key = str(uuid4())
         answer = json.dumps([answers["concern"][0], comments])
         async with self._engine.begin() as connection:

@@ -65,7 +65,14 @@ class AnyBox(Protocol):
     """A ballot box: ours, or the naive one."""
 
     async def vote(
-        self, survey: str, person: int, code: Code, answers: Answers, comments: tuple[str, ...]
+        self,
+        survey: str,
+        person: int,
+        code: Code,
+        answers: Answers,
+        comments: tuple[str, ...],
+        *,
+        ask_back: bool = False,
     ) -> Outcome: ...
 
 
@@ -100,6 +107,8 @@ class Office:
         self.survey = f"survey-{secrets.token_hex(3)}"
         self.store = Database(url)
         self.truth: list[Truth] = []
+        self.ticks = True
+        """Whether everybody lets HR ask back."""
         self.statements: list[str] = []
         self.keys = KeyFolder(folder / "keys")
         self._folder = folder
@@ -150,7 +159,8 @@ class Office:
         press = {"person": name, "message": card["id"], "action": "survey.open", "value": self.survey}
         form = (await self._post("press", press))["form"]
         code = _code_in(json.dumps(form))
-        fields = {"concern": choice, "concern_other": "", "before": comment}
+        tick = {"ask_back": ["may"]} if self.ticks else {}
+        fields = {"concern": choice, "concern_other": "", "before": comment, **tick}
         sent = await self._post("submit", {"person": name, "form": form["id"], "fields": fields})
         assert sent["form"], sent
         key = code.slot(self.survey) if isinstance(self.box, Box) else self.box.last

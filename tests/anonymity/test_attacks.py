@@ -5,10 +5,12 @@ import json
 import logging
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.talk.thread import thread_of
 from bot.texts import Texts
 from config import logs
 from storage.schema import metadata
@@ -158,6 +160,14 @@ async def test_after_the_count_nothing_is_left_of_ballots_marks_and_keys(
         assert copies(loot, needles) == 0
         assert copies(loot, [f"{one.code}".encode() for one in made.truth]) == 0
         assert not list((tmp_path / "keys").iterdir())
+        # Everybody has ticked that HR may ask back: the threads are there, and say of nobody whose they are.
+        threads = [replace(one, key=thread_of(one.code)) for one in made.truth]
+        assert {bytes(row[0]) for row in loot.rows["talk_messages"]} == {one.key for one in threads}
+        assert loot.rows["talk_waiting"] == []
+        for people in ([one.person for one in threads], sorted(one.person for one in threads)):
+            guess = in_order_of(people, loot, "talk_messages")
+            assert len(guess) == len(threads)
+            assert sum(guess[one.person] == one.key for one in threads) < 8
         answered = {one.person for one in made.truth}
         silent = set(made.people.values()) - answered
         for table in metadata.tables:
@@ -182,8 +192,8 @@ async def test_no_log_at_debug_and_no_error_holds_an_answer(
         class BrokenBox:
             """Fails with everything in its frames and in its message."""
 
-            async def vote(self, *everything: object) -> None:
-                raise RuntimeError(*everything)
+            async def vote(self, *everything: object, **more: object) -> None:
+                raise RuntimeError(*everything, more)
 
         made._desk._box = BrokenBox()  # type: ignore[assignment]  # that is the point
         with pytest.raises(AssertionError) as told:

@@ -73,10 +73,10 @@ class House:
         assert await self.clerk.ask(self.survey, rules, list(zip(people, divisions, strict=True)))
         await self.clerk.open(self.survey, given(codes))
 
-    async def vote(self, number: int, answer: str, *comments: str) -> Outcome:
+    async def vote(self, number: int, answer: str, *comments: str, ask_back: bool = False) -> Outcome:
         person = self.people[number]
         code = new_code()
-        outcome = await self.box.vote(self.survey, person, code, {"concern": (answer,)}, comments)
+        outcome = await self.box.vote(self.survey, person, code, {"concern": (answer,)}, comments, ask_back=ask_back)
         if outcome is Outcome.DONE:
             self.codes[person] = code
         return outcome

@@ -30,6 +30,7 @@ from bot.events import Press, Submitted
 from bot.message import Button, Buttons, Message, Part, Prose, Reply
 from bot.people import Act, Person
 from bot.ports import Work
+from bot.talk.waits import waits
 from bot.texts import Words
 
 
@@ -43,9 +44,10 @@ class Looking:
         """All campaigns; with only one, that one."""
         async with self.desk.store.begin() as work:
             dossiers = await self.desk.dossiers(work)
-        if len(dossiers) == 1:
-            return overview(t, person, dossiers[0], self.now())
-        return home(t, person, dossiers, self.now())
+            waiting = await waits(work, person, t)
+        alone = len(dossiers) == 1
+        shown = overview(t, person, dossiers[0], self.now()) if alone else home(t, person, dossiers, self.now())
+        return replace(shown, parts=(*waiting, *shown.parts))
 
     async def open(self, event: Press, person: Person, t: Words) -> Reply:
         """One campaign."""
