@@ -14,7 +14,8 @@ async def test_hr_takes_the_meeting_along_as_a_message_and_on_paper(house: House
     assert said.startswith("Recording working time: what to take to the meeting on Tuesday 22 December 2026, 10:00.")
     assert "The figures come here once the survey is counted." in said
     assert "The problem: problem in en" in said
-    assert "Nobody has sent a question beforehand." in said
+    # Questions are shown all at once, a day before, so that nobody is told by the hour at which theirs came.
+    assert "come here on Monday 21 December 2026, 10:00, all at once" in said
     message = gita.last.content
     assert isinstance(message, Message)
     (file,) = (part for part in message.parts if isinstance(part, File))
