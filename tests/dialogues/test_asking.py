@@ -13,8 +13,8 @@ async def test_a_question_is_answered_with_its_source(ada: Speaker) -> None:
 
 async def test_the_same_in_slang_and_without_a_slash(sari: Speaker) -> None:
     said = await sari("ini buat mata-matain kita ya")
-    assert said.startswith("Lentera hanya tahu yang Anda sampaikan sendiri")
-    assert "Terakhir dibaca HR pada" in said
+    assert said.startswith("Lentera tidak mengamati Anda bekerja")
+    assert "beri tahu HR" in said
 
 
 async def test_what_is_not_known_is_said_and_may_go_to_hr(ada: Speaker) -> None:
@@ -49,14 +49,14 @@ async def test_ask_alone_offers_what_most_people_fear(ada: Speaker) -> None:
         "Is this a punishment? Can it hurt me?",
         "Will I be micromanaged?",
     ]
-    assert "no productivity score" in await ada.press("Must I be productive for eight hours?")
+    assert "gives no marks, sets no target" in await ada.press("Must I be productive for eight hours?")
 
 
 async def test_time_is_logged_as_before_and_a_question_about_hours_is_not(ada: Speaker) -> None:
     assert "Logged" in await ada("2h meeting about the report")
     assert "Logged" in await ada("1h help colleague with survey")
     said = await ada("do I have to be productive 8 hours a day?")
-    assert "no productivity score" in said
+    assert "gives no marks, sets no target" in said
     assert "3 h" in await ada("today")
 
 

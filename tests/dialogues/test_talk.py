@@ -55,9 +55,7 @@ async def test_somebody_talks_by_name_and_is_answered_by_name(
     await metronome.tick()
     (told,) = mail.read()
     assert told.lower().startswith("gita dari hr menjawab anda.\n“friday is fine. in my office?”")
-    assert "has answered already. Talk to each other if something is to be added." in await gita.press(
-        "Answer", on=message
-    )
+    assert "has answered already. If you have something to add, tell" in await gita.press("Answer", on=message)
 
 
 async def test_half_a_time_and_one_that_is_over_are_told_in_the_form(store: Store, ada: Speaker, person: Meet) -> None:

@@ -176,7 +176,7 @@ async def test_of_several_leads_one_is_chosen(office: Office, sari: Speaker) -> 
     await office.enrol("ops2", "Ops", Role.LEAD)
     await sari("/track week 18 Nov")
     said = await sari.press("Share with my lead")
-    assert "The one of these whom you choose (Ops1, Ops2)" in said
+    assert "The lead you choose below (Ops1, Ops2)" in said
     async with office.store.begin() as work:
         chosen = await work.people.meet(office.actor("ops2"))
     await sari.fill(lead=str(chosen.id))

@@ -72,7 +72,7 @@ async def test_somebody_answers_changes_and_withdraws_and_the_chat_holds_no_choi
     said = await ada.fill(concern="C", before="Yes, on paper")
     assert said.splitlines() == [
         "[Your answer is in]",
-        "It lies sealed in the ballot box, and nothing of it stands in this chat.",
+        "It is stored encrypted, and this chat holds nothing of it.",
         f"Your code: {code}",
         "(Close)",
     ]
