@@ -49,6 +49,8 @@ _OF_ACCOUNT = (accounts.c.name, accounts.c.locale.label("platform_locale"), acco
 PERSON = (*_OWN, *_OF_ACCOUNT)
 """What `Defaults.person` reads."""
 
+_MANY = 10_000
+"""People named in one statement: PostgreSQL takes 32,767 values, and who is invited to a survey may be more."""
 LATEST = accounts.c.latest.desc(), accounts.c.id.desc()
 """The account to write to comes first."""
 
@@ -257,9 +259,11 @@ class People:
     async def these(self, numbers: Collection[int]) -> Mapping[int, Person]:
         """Several at once, by number; whoever is gone is not among them."""
         found: dict[int, Person] = {}
-        for row in await self._transaction.run(_THESE, {"people": list(numbers)}):
-            if row.id not in found:
-                found[row.id] = self._defaults.person(row)
+        wanted = list(numbers)
+        for start in range(0, len(wanted), _MANY):
+            for row in await self._transaction.run(_THESE, {"people": wanted[start : start + _MANY]}):
+                if row.id not in found:
+                    found[row.id] = self._defaults.person(row)
         return found
 
     async def named(self, name: str) -> Person | None:

@@ -34,6 +34,12 @@ async def test_where_the_platform_says_nothing_the_installation_decides(url: str
     assert (budi.locale, budi.zone) == ("id", ZoneInfo("Asia/Makassar"))
 
 
+async def test_as_many_as_are_invited_to_the_largest_survey_are_found_at_once(store: Database, meet: Meet) -> None:
+    sari = await meet("sari")
+    async with store.begin() as work:
+        assert await work.people.these(range(sari.id, sari.id + 40_000)) == {sari.id: sari}
+
+
 async def test_meeting_again_finds_the_same_person(meet: Meet) -> None:
     assert await meet("sari") == await meet("sari")
     assert (await meet("sari")).id != (await meet("budi")).id
