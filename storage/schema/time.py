@@ -39,6 +39,8 @@ history = Table(
     UniqueConstraint("delivery", "entry"),
     CheckConstraint("(entry IS NULL) <> (position IS NULL)", name="wrote_or_touched"),
     Index(None, "person", "id"),
+    # To erase one person must not mean to read what all have logged; nor must `/privacy`.
+    Index(None, "by"),
     sqlite_autoincrement=True,
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from bot.people import Role
 from bot.texts import Texts
 from storage.engine import engine
-from storage.schema import Instant, Keep, Kind, Roles, metadata
+from storage.schema import Instant, Keep, Kind, Roles, entries, history, metadata
 
 EVERY_TABLE = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignore[no-untyped-call]
@@ -70,6 +70,12 @@ def test_whatever_is_about_a_person_is_found_from_the_person(table: Table) -> No
     personal = table.name not in OF_NOBODY | {"people"}
     assert owners.get("person") == ("CASCADE" if personal else None)
     assert set(owners.values()) <= {"CASCADE", "SET NULL"}
+
+
+@pytest.mark.parametrize("table", [entries, history], ids=str)
+def test_whoever_has_logged_or_changed_something_is_found_without_reading_what_all_have_logged(table: Table) -> None:
+    first = {next(iter(index.columns)).name for index in table.indexes} | {next(iter(table.primary_key.columns)).name}
+    assert {key.parent.name for key in table.foreign_keys if key.target_fullname == "people.id"} <= first
 
 
 def test_nothing_says_who_was_heard_of_when() -> None:
