@@ -109,9 +109,11 @@ class Sorter:
                 return False
             inboxes = {one.number: one for one in await work.threads.inboxes()}
             found: list[tuple[Waiting, Letter]] = []
-            for one in _chosen(await work.threads.waiting(today), today):
-                inbox = inboxes.get(one.inbox)
-                private = self._private(inbox) if inbox else None
+            chosen = _chosen(await work.threads.waiting(today), today)
+            # Each once: to unwrap one takes long, on purpose, and whoever talks to us waits meanwhile.
+            privates = {number: self._private(inboxes[number]) for number in {one.inbox for one in chosen} & {*inboxes}}
+            for one in chosen:
+                private = privates.get(one.inbox)
                 if private is None:
                     self._tell(one.inbox)
                     continue
