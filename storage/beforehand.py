@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.campaigns.beforehand import Question
-from storage.schema import questions, signups
+from bot.campaigns.campaign import State
+from storage.schema import campaigns, questions, signups
 from storage.transaction import Transaction
 
 _SIGN = upsert(signups).on_conflict_do_nothing().returning(signups.c.person)
@@ -59,6 +60,15 @@ class Beforehand:
             select(questions).where(questions.c.campaign == campaign).order_by(questions.c.key)
         )
         return tuple(Question(row.key, row.words, row.person, row.left_out) for row in rows)
+
+    async def come_in(self) -> bool:
+        """Whether a rollout that is under way, or held, has questions without a name."""
+        found = (
+            select(questions.c.key)
+            .join(campaigns, campaigns.c.id == questions.c.campaign)
+            .where(questions.c.person.is_(None), campaigns.c.state.in_((State.RUNNING, State.PAUSED)))
+        )
+        return (await self._transaction.run(found.limit(1))).first() is not None
 
     async def leave_out(self, campaign: int, key: str) -> bool:
         """Leave one out of the meeting; False where there is none, or it was."""

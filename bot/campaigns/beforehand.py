@@ -53,6 +53,10 @@ class Beforehand(Protocol):
         """Every question, in no order of time."""
         ...
 
+    async def come_in(self) -> bool:
+        """Whether questions without a name may be coming in: a rollout under way, or held, has some."""
+        ...
+
     async def leave_out(self, campaign: int, key: str) -> bool:
         """Leave one out of the meeting; False where there is none, or it was."""
         ...

@@ -154,7 +154,8 @@ class Sorter:
         if self._stirred is not None and hour - self._stirred < _HOUR:
             return
         async with self._store.begin() as work:
-            waits = await work.threads.number_waiting()
+            # What is asked for a meeting without a name lies as it came in, too, and no survey need be open meanwhile.
+            waits = await work.threads.number_waiting() or await work.beforehand.come_in()
         if waits:
             await self._stir()
         self._stirred = hour
