@@ -79,9 +79,9 @@ _AT_ONCE = (
 _MINE = delete(outbox).where(outbox.c.person == bindparam(_WHOSE))
 _GONE = delete(people).where(people.c.id == bindparam(_WHOSE))
 _RESTRICT = update(people).where(people.c.id == bindparam(_WHOSE)).values(restricted_on=bindparam("since"))
-# What was planned for them is void either way.
+# What was planned for them is void either way. What they are owed already is decided at delivery, as always: a reminder
+# is not said then, and what somebody has answered them, or changed for them, still is.
 _UNPLAN = delete(prompts).where(prompts.c.person == bindparam(_WHOSE))
-_UNOWE = delete(outbox).where(outbox.c.person == bindparam(_WHOSE), outbox.c.fate.is_(None))
 
 
 class Erasure:
@@ -126,7 +126,6 @@ class Erasure:
 
     async def restrict(self, person: int, since: date | None) -> None:
         """From now on nothing is done with their data but keeping it; None lifts that."""
-        for statement in (_UNPLAN, _UNOWE):
-            await self._transaction.run(statement, {_WHOSE: person})
+        await self._transaction.run(_UNPLAN, {_WHOSE: person})
         await self._transaction.run(_RESTRICT, {_WHOSE: person, "since": since})
         self._met.change(person)

@@ -120,7 +120,7 @@ class Reminders:
         due = date.fromisoformat(owed.occasion)
         local = now.astimezone(person.zone)
         policy = self.policies.of(person.policy)
-        if person.remind_at is None or local.date() - due > _STALE:
+        if person.restricted or person.remind_at is None or local.date() - due > _STALE:
             return None
         if local.date() > due:
             if local.time() < person.work_from or not policy.is_working_day(local.date()):
@@ -144,12 +144,14 @@ class Reminders:
         async with self.store.begin() as work:
             running = await work.timers.running(person.id)
         end = datetime.combine(date.fromisoformat(owed.occasion), person.work_to, person.zone)
-        if running is None or running.started >= end:
+        if person.restricted or running is None or running.started >= end:
             return None
         return timer_cards.forgotten(t, running, now, person)
 
     async def _strain_letter(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | datetime | None:
         del owed
+        if person.restricted:
+            return None
         today = now.astimezone(person.zone).date()
         first = today - timedelta(weeks=_WEEKS)
         async with self.store.begin() as work:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.metronome import Metronome
 from bot.ports import Store
+from bot.timesheet.reminders import HOURS, STRAIN, TIMER
 from tests.conftest import Moving
 from tests.dialogues.conftest import Mail
 from tests.speaker import Speaker
@@ -230,3 +231,19 @@ async def test_whoever_wants_their_data_left_alone_is_not_reminded_until_they_li
     await metronome.tick()
     await _until(clock, metronome, "2026-11-19T15:30:00+00:00")
     assert len(mail.read()) == 1
+
+
+async def test_a_reminder_that_is_due_already_is_not_said_to_whoever_wants_their_data_left_alone(
+    store: Store, ada: Speaker, clock: Moving, metronome: Metronome, mail: Mail
+) -> None:
+    await ada("/track today")
+    await metronome.tick()
+    async with store.begin() as work:
+        person = await work.people.meet(ada.actor)
+        for kind in (HOURS, STRAIN, TIMER):
+            await work.outbox.owe(person.id, kind, clock.now().date().isoformat(), not_before=clock.now())
+        await work.erasure.restrict(person.id, clock.now().date())
+    await metronome.tick()
+    assert mail.read() == []
+    async with store.begin() as work:
+        assert await work.outbox.next_due() is None

@@ -164,6 +164,22 @@ async def test_data_that_is_left_alone_can_still_be_used_by_its_owner(office: Of
         assert not (await work.people.meet(sari.actor)).restricted
 
 
+async def test_an_answer_that_is_on_its_way_comes_also_to_whoever_wants_their_data_left_alone(office: Office) -> None:
+    sari = await office.somebody("sari")
+    hr = await office.somebody("hr", "en-GB", Role.HR_DRAFTER)
+    await _asks(sari, "Ask for a correction", words="my name")
+    await hr("/privacy")
+    await hr.press("Requests to answer")
+    await hr.press("Answer request 1")
+    await hr.fill(outcome="done", answer="Sari it is")
+    await _asks(sari, "Leave my data alone")
+    await sari("/privacy")
+    await sari.press("Correct, restrict, erase")
+    await sari.press("Use my data again")
+    await office.worker.tick()
+    assert office.post.read("sari") == ["Request 1: Hr says that it is corrected.\nSari it is"]
+
+
 async def test_the_form_of_an_erasure_says_what_goes_what_stays_and_why(office: Office) -> None:
     sari = await office.somebody("sari")
     await sari("/privacy")
