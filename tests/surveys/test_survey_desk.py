@@ -109,7 +109,7 @@ async def test_a_question_left_out_and_too_much_text_are_told_in_the_form(house:
     sari = await person(0, "id")
     await sari.press("Buka survei")
     assert await sari.fill() == "Pilih salah satu. “Saya memilih tidak menjawab” juga sebuah jawaban."
-    assert (await sari.fill(concern="A", before="字" * 2000)).startswith("Teks ini lebih panjang")
+    assert (await sari.fill(concern="A", before="字" * 2000)).startswith("Teks ini terlalu panjang")
     assert (await sari.fill(concern="A", before="字" * 700)).startswith("[Jawaban sudah masuk]")
 
 

@@ -223,7 +223,7 @@ async def test_in_a_channel_one_is_told_where_the_answer_is_and_once_that_nobody
     await ada.types("@Lentera track 2h zebra", general)
     await ada.types("@Lentera track 3h zebra", general)
     assert sari.sees(general) == [
-        "Answered in our chat.\nYou can write to me there; nobody else sees it.",
+        "Answered in our chat.\nYou can write to me there: only you and I are in that chat.",
         "Answered in our chat.",
     ]
     assert ada.sees() == ["Logged: 2 h zebra", "Logged: 3 h zebra"]

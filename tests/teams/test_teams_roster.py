@@ -88,7 +88,10 @@ async def test_once_in_their_life_somebody_is_told_in_a_channel_that_nobody_else
     teams: PretendTeams, texts: Texts, store: Database, clock: Moving, ada: Person, sari: Person
 ) -> None:
     general = teams.channel("general", ada, sari)
-    whole, short = "Answered in our chat.\nYou can write to me there; nobody else sees it.", "Answered in our chat."
+    whole, short = (
+        "Answered in our chat.\nYou can write to me there: only you and I are in that chat.",
+        "Answered in our chat.",
+    )
     for said in ([whole, short], [short, short]):
         # The second process has never met anybody.
         async with process(teams, texts, store, clock):
