@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.campaigns.console.moments import moment
 from bot.campaigns.promises import Promises, card
-from bot.hours.rule import Rule
+from bot.hours.rule import Rule, shown
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Facts, Message, Part, Prose
 from bot.people import Act, Person
@@ -134,7 +134,7 @@ def _look(t: Words, look: Look, names: Mapping[int, str], zone: ZoneInfo) -> Mar
     facts = {
         "when": moment(t, look.at, zone),
         "who": names.get(look.by or 0) or t("privacy.somebody"),
-        "what": look.what,
+        "what": shown(t, look.what) or literal(look.what),
         "group": look.division or t("privacy.everybody"),
     }
     return t("privacy.look_share" if look.kind == "share" else "privacy.look_group", **facts)

@@ -106,8 +106,8 @@ async def test_who_looked_and_who_changed_something_is_told_with_name_and_time(o
     await sari("/privacy")
     page = await sari.press("Who looked")
     assert page.startswith("Who looked at something that includes you: 3 times.")
-    assert "10:00 (Jakarta): Rini saw group figures (Finance, 2026-W46)." in page
-    assert "Rini saw what you shared (2026-W46)" in page
+    assert "10:00 (Jakarta): Rini saw group figures (Finance, 9–15 Nov)." in page
+    assert "Rini saw what you shared (9–15 Nov)" in page
     assert "Made changed an entry of yours of Wed 18 Nov 2026." in page
     assert "Sales" not in page
 
