@@ -11,6 +11,7 @@ from bot.people import Role
 from bot.texts import Texts
 from bot.timesheet.grammar import Entries, Order, read
 from config import content, typed
+from config.lessons import matcher
 from tests.local.hand import NOW
 
 COMPANY = content.HERE / "demo" / "company.yaml"
@@ -111,6 +112,10 @@ def test_what_the_page_suggests_is_what_the_grammar_reads(texts: Texts, locale: 
         command, _, said = plain(t(f"playground.try_{key}")).partition(" ")
         if key in {"talk", "privacy"}:
             assert (command, said) == (f"/{key}", "")
+            continue
+        if key == "ask":
+            assert command == "/ask"
+            assert matcher().judge(said).topic
             continue
         assert command == "/track"
         found = read(said, now=NOW, locale=locale, projects=frozenset())

@@ -2,6 +2,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from collections import Counter
 from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
@@ -92,6 +93,12 @@ def test_whatever_is_no_python_goes_along_when_it_is_installed() -> None:
 def test_every_folder_with_data_is_a_package_or_inside_one_that_is_found() -> None:
     found = PROJECT["tool"]["setuptools"]["packages"]["find"]
     assert found == {"include": ["bot*", "adapters*", "storage*", "config*"], "namespaces": True}
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    # pytest knows a file in a folder that is no package by its bare name, and refuses the second one.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_the_version_stands_in_one_place() -> None:
