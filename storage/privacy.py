@@ -32,7 +32,10 @@ _AT = (
     .order_by(looks.c.id.desc())
     .limit(bindparam("many"))
 )
-_PUT = upsert(handed).on_conflict_do_nothing(index_elements=["platform", "workspace", "file"])
+_NEW = upsert(handed)
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=["platform", "workspace", "file"], set_={"due_at": _NEW.excluded.due_at}
+)
 _DUE = (
     select(handed)
     .where(handed.c.platform == bindparam("on"), handed.c.due_at <= bindparam("now"))
@@ -137,7 +140,7 @@ class Files:
         self._transaction = transaction
 
     async def put(self, file: Handed, due: datetime) -> None:
-        """Remember one."""
+        """Remember one; once more sets a new time."""
         row = {"platform": file.platform, "workspace": file.workspace, "file": file.file, "due_at": due}
         await self._transaction.run(_PUT, row)
 

@@ -17,13 +17,17 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 20.0
 """Seconds that a deletion may wait: Slack takes fifty a minute."""
+_AGAIN = 1
+"""Hours until the next try, where Slack has refused: somebody has to change something first, such as a permission."""
+_GONE = frozenset({"file_not_found", "file_deleted"})
+"""Somebody has deleted it, or it never came into the chat."""
 
 
 class Kept(Protocol):
     """Remembers files, for all processes."""
 
     async def put(self, workspace: str, file: str, hours: int) -> None:
-        """From so many hours on it is to go."""
+        """From so many hours on it is to go; once more sets a new time."""
         ...
 
     async def due(self) -> Sequence[tuple[str, str]]:
@@ -52,6 +56,8 @@ class Leftovers:
             except (Busy, Unreachable, TimeoutError):
                 continue
             except Declined as refused:
-                # Somebody has deleted it, or it never came into the chat.
-                log.info("Slack: a file was not deleted: %s", refused.reason)
+                if refused.reason not in _GONE:
+                    log.warning("Slack: a file that is to go was not deleted: %s", refused.reason)
+                    await self.kept.put(workspace, file, _AGAIN)
+                    continue
             await self.kept.gone(workspace, file)

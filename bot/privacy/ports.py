@@ -167,7 +167,7 @@ class Files(Protocol):
     """Files that are to go again."""
 
     async def put(self, handed: Handed, due: datetime) -> None:
-        """Remember one."""
+        """Remember one; once more sets a new time."""
         ...
 
     async def due(self, platform: str, now: datetime) -> Sequence[Handed]:

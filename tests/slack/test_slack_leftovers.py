@@ -71,6 +71,22 @@ async def test_what_slack_does_not_delete_now_is_deleted_with_the_next_look(
     assert "lentera.zip" not in _there(slack)
 
 
+async def test_what_slack_refuses_to_delete_is_not_forgotten_but_tried_again_in_an_hour(
+    slack: PretendSlack, tidy: Tidy, clock: Moving, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _send(slack, tidy)
+    clock.advance(hours=24)
+    slack.fails("files.delete", "cant_delete_file")
+    for _ in range(2):
+        await tidy.leftovers.tick()
+    assert "lentera.zip" in _there(slack)
+    assert len(slack.calls("files.delete")) == 1
+    assert "cant_delete_file" in caplog.text
+    clock.advance(hours=1)
+    await tidy.leftovers.tick()
+    assert "lentera.zip" not in _there(slack)
+
+
 async def test_what_somebody_has_deleted_themselves_is_forgotten(
     slack: PretendSlack, tidy: Tidy, clock: Moving, store: Database
 ) -> None:
