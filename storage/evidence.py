@@ -36,8 +36,13 @@ class Evidence:
         rows = await self._transaction.run(_OF, {"of": campaign})
         return tuple(Note(Source(row.source), row.factor, Direction(row.direction)) for row in rows)
 
-    async def take_back(self, campaign: int, by: int) -> bool:
-        """Take this person's last note of a rollout off again; False where there is none."""
+    async def last(self, campaign: int, by: int) -> int | None:
+        """The number of this person's last note of a rollout; None where there is none."""
         mine = (evidence.c.campaign == campaign, evidence.c.by == by)
-        last = select(func.max(evidence.c.id)).where(*mine).scalar_subquery()
-        return (await self._transaction.run(delete(evidence).where(evidence.c.id == last))).rowcount == 1
+        found: int | None = (await self._transaction.run(select(func.max(evidence.c.id)).where(*mine))).scalar()
+        return found
+
+    async def take_back(self, campaign: int, by: int, note: int) -> bool:
+        """Take one of this person's notes off again; False where it is gone already."""
+        this = (evidence.c.id == note, evidence.c.campaign == campaign, evidence.c.by == by)
+        return (await self._transaction.run(delete(evidence).where(*this))).rowcount == 1

@@ -31,8 +31,11 @@ class Shown:
     """The last figures of each team, where the reader may see them."""
 
 
-def sides_card(t: Words, shown: Shown, *, drafts: bool) -> Message:
-    """Every factor from three sides, where they agree and where they do not; beside it what teams log on growth."""
+def sides_card(t: Words, shown: Shown, *, drafts: bool, last: int | None = None) -> Message:
+    """Every factor from three sides, where they agree and where they do not; beside it what teams log on growth.
+
+    `last` is the reader's own last note: the button carries it, so that two presses take back one.
+    """
     columns = tuple(
         t(f"evidence.column_{name}") for name in ("factor", "survey", "interviews", "observation", "together")
     )
@@ -63,14 +66,9 @@ def sides_card(t: Words, shown: Shown, *, drafts: bool) -> Message:
         ]
         parts.append(Prose(Markup("\n".join([t("evidence.growth"), *lines]))))
     if drafts:
-        parts.append(
-            Buttons(
-                (
-                    Button(t("evidence.button_add"), "evidence.add", str(shown.campaign), "primary", opens_form=True),
-                    Button(t("evidence.button_back"), "evidence.back", str(shown.campaign)),
-                )
-            )
-        )
+        add = Button(t("evidence.button_add"), "evidence.add", str(shown.campaign), "primary", opens_form=True)
+        back = Button(t("evidence.button_back"), "evidence.back", f"{shown.campaign} {last}")
+        parts.append(Buttons((add,) if last is None else (add, back)))
     return Message(t("evidence.title", title=literal(shown.title)), tuple(parts))
 
 

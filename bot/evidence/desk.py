@@ -25,6 +25,8 @@ from bot.texts import Words
 WORDS = ("evidence", "bukti")
 """The word after `/rollout`."""
 _ON = (State.RUNNING, State.PAUSED, State.CLOSED)
+_DIGITS = 18
+"""Of a number that both databases take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,15 @@ class EvidenceDesk:
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """Add a note, or take the own last one back."""
         _allowed(person, Act.DRAFT_ROLLOUT)
+        campaign, _, note = event.value.partition(" ")
         async with self.store.begin() as work:
-            asked = await self._asked(work, event.value)
+            asked = await self._asked(work, campaign)
             match event.action.partition(".")[2]:
                 case "add":
                     return Reply(cards.form(t, asked.names(t), campaign=asked.campaign.id))
                 case "back":
-                    await work.evidence.take_back(asked.campaign.id, person.id)
+                    if note.isascii() and note.isdecimal() and len(note) <= _DIGITS:
+                        await work.evidence.take_back(asked.campaign.id, person.id, int(note))
                     return Reply(await self._card(work, asked, event, person, t), settles=True)
                 case _:
                     raise Refusal("common.unknown_action")
@@ -103,7 +107,8 @@ class EvidenceDesk:
             counted=bool(results),
             growth=growth,
         )
-        return cards.sides_card(t, shown, drafts=person.may(Act.DRAFT_ROLLOUT))
+        last = await work.evidence.last(asked.campaign.id, person.id)
+        return cards.sides_card(t, shown, drafts=person.may(Act.DRAFT_ROLLOUT), last=last)
 
     async def _asked(self, work: Work, value: str | None = None) -> _Asked:
         """The rollout that a button names, else the last one. Raises a refusal where there is none."""

@@ -31,7 +31,7 @@ def _card(t: Words, *, counted: bool) -> Message:
     told = Told(9000, (Row("acme", 8910), Row("growth", 90)))
     growth = [Decision("Produk", Rule.MONTHLY, _MONTH, told), Decision("Gudang", Rule.MONTHLY, _MONTH, None)]
     shown = cards.Shown(1, title, _FACTORS, _names(t), counted, growth if counted else ())
-    return cards.sides_card(t, shown, drafts=True)
+    return cards.sides_card(t, shown, drafts=True, last=3)
 
 
 def _form(t: Words) -> Form:

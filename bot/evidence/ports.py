@@ -19,6 +19,10 @@ class Evidence(Protocol):
         """All notes of a rollout."""
         ...
 
-    async def take_back(self, campaign: int, by: int) -> bool:
-        """Take this person's last note of a rollout off again; False where there is none."""
+    async def last(self, campaign: int, by: int) -> int | None:
+        """The number of this person's last note of a rollout; None where there is none."""
+        ...
+
+    async def take_back(self, campaign: int, by: int, note: int) -> bool:
+        """Take one of this person's notes off again; False where it is gone already."""
         ...

@@ -124,6 +124,22 @@ async def test_hr_enters_codes_and_sees_them_side_by_side(office: Office) -> Non
     assert f"{GROWTH} | nothing yet | favourable (1 note) | nothing yet | one side alone" in said
 
 
+async def test_two_presses_take_back_one_note_and_only_ones_own(office: Office) -> None:
+    campaign = await pulse(office)
+    await office.enrol("nita", "HR", Role.HR_DRAFTER)
+    hr, other = gita(office), gita(office, "nita")
+    await hr("/rollout evidence")
+    for direction in ("favourable", "unfavourable"):
+        await hr.press("Add a note")
+        await hr.fill(source="interview", factor="growth", direction=direction)
+    first, last = 1, 2
+    for _ in range(2):
+        await hr.forge("evidence.back", f"{campaign} {last}")
+    await other.forge("evidence.back", f"{campaign} {first}")
+    await hr.forge("evidence.back", f"{campaign} {'9' * 40}")
+    assert f"{GROWTH} | nothing yet | favourable (1 note)" in await hr("/rollout evidence")
+
+
 async def test_a_note_has_no_field_for_words(office: Office) -> None:
     await pulse(office)
     hr = gita(office)
