@@ -11,6 +11,7 @@ from bot.campaigns.console import examples as console
 from bot.campaigns.playbook import Playbook
 from bot.evidence import examples as evidence
 from bot.example import Example
+from bot.faq import desk_examples as answers
 from bot.faq import examples as faq
 from bot.faq.entry import Entry
 from bot.hours import examples as hours
@@ -37,6 +38,7 @@ def gallery(playbooks: Iterable[Playbook], entries: Iterable[Entry] = ()) -> tup
         *surveys.EXAMPLES,
         *talk.EXAMPLES,
         *faq.of(playbooks, entries),
+        *answers.EXAMPLES,
         *_COMMON,
     )
 

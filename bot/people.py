@@ -50,6 +50,10 @@ class Act(StrEnum):
     """Answer what people ask about their own data; who asks is named, because the request is theirs."""
     ANSWER_DOOR = "answer_door"
     """Answer who wishes to talk with HR, by name or in a thread without one."""
+    WRITE_ANSWERS = "write_answers"
+    """Write HR's words beside an answer, and take them back."""
+    PUBLISH_ANSWERS = "publish_answers"
+    """Show somebody else's words beside an answer to everybody."""
     SEE_TEAM_FIGURES = "see_team_figures"
     """Averages of one's own team, as far as the ground rules allow. Each look is shown to the team."""
     SEE_GROUP_FIGURES = "see_group_figures"
@@ -84,6 +88,9 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.ANSWER_REQUESTS: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.OPERATOR}),
         # Whoever only sends rollouts may not be in HR at all.
         Act.ANSWER_DOOR: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
+        # As with texts of a rollout: an approver may write too, and what they wrote, somebody else publishes.
+        Act.WRITE_ANSWERS: frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}),
+        Act.PUBLISH_ANSWERS: frozenset({Role.HR_APPROVER}),
         Act.SEE_TEAM_FIGURES: frozenset({Role.LEAD}),
         Act.SHARE_OWN_WEEK: _EVERYBODY,
         Act.SEE_SHARED_WEEK: frozenset({Role.LEAD}),

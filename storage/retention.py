@@ -7,11 +7,25 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, CursorResult, Delete, Table, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    CursorResult,
+    Delete,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.campaigns.campaign import State as Stage
 from bot.surveys.survey import State
 from storage.schema import (
+    additions,
     audit,
     campaigns,
     entries,
@@ -112,6 +126,18 @@ _WHOLE = (
 _LOG = delete(audit).where(
     audit.c.id.in_(select(audit.c.id).where(audit.c.campaign.is_(None), audit.c.at < _BEFORE).limit(bindparam("limit")))
 )
+_newer = additions.alias()
+_WORDS = delete(additions).where(
+    or_(
+        additions.c.taken_back_at < _BEFORE,
+        and_(additions.c.approved_at.is_(None), additions.c.at < _BEFORE),
+        exists().where(
+            _newer.c.topic == additions.c.topic,
+            _newer.c.number > additions.c.number,
+            _newer.c.approved_at < _BEFORE,
+        ),
+    )
+)
 # Also those that were never counted, because their key is gone.
 _OVER = (surveys.c.ends_at < _BEFORE, surveys.c.state.in_([State.ENDED, *_DONE]))
 _SURVEYS = delete(surveys).where(*_OVER)
@@ -163,6 +189,10 @@ class Retention:
     async def drop_log(self, before: datetime, limit: int) -> int:
         """Lines of the log that are older and concern no single rollout."""
         return (await self._run(_LOG, {"before": before, "limit": limit})).rowcount
+
+    async def drop_words(self, before: datetime) -> int:
+        """HR's words beside answers that were replaced, taken back or left unpublished before."""
+        return (await self._run(_WORDS, {"before": before})).rowcount
 
     async def drop_surveys(self, before: datetime) -> int:
         """Surveys that ended before, with who was invited. Returns how many."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot import mail, ports, pulse
 from bot.events import Actor
 from bot.people import Person, Role
+from storage.additions import Additions
 from storage.audit import Audit
 from storage.ballots import Ballots
 from storage.beforehand import Beforehand
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
     from bot.evidence import ports as evidence
+    from bot.faq import ports as faq
     from bot.hours import ports as hours
     from bot.privacy import ports as privacy
     from bot.surveys import ports as survey_ports
@@ -66,6 +68,7 @@ class Unit:
     """See `bot.ports.Work`."""
 
     __slots__ = (
+        "additions",
         "audit",
         "ballots",
         "beforehand",
@@ -133,6 +136,7 @@ class Unit:
         self.figures: hours.Figures = Figures(transaction)
         self.shares: hours.Shares = Shares(transaction)
         self.evidence: evidence.Evidence = Evidence(transaction)
+        self.additions: faq.Additions = Additions(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, tuple[Act, ...]] = MappingProxyType(
         "rollout hours": (Act.SEE_GROUP_FIGURES,),
         "rollout evidence": (Act.SEE_ROLLOUT,),
         "rollout bukti": (Act.SEE_ROLLOUT,),
+        "rollout answers": (Act.WRITE_ANSWERS,),
+        "rollout jawaban": (Act.WRITE_ANSWERS,),
         "rollout jam": (Act.SEE_GROUP_FIGURES,),
     }
 )
@@ -44,6 +46,8 @@ PRESSES: Mapping[str, Act | None] = MappingProxyType(
         "share.back": Act.SHARE_OWN_WEEK,
         "share.open": Act.SEE_SHARED_WEEK,
         "evidence": Act.DRAFT_ROLLOUT,
+        "answers": Act.WRITE_ANSWERS,
+        "answers.publish": Act.PUBLISH_ANSWERS,
         "survey": None,
         "campaign": None,
         "ask": None,
@@ -64,6 +68,7 @@ FORMS: Mapping[str, Act | None] = MappingProxyType(
         "people": Act.KEEP_PEOPLE,
         "share": Act.SHARE_OWN_WEEK,
         "evidence": Act.DRAFT_ROLLOUT,
+        "answers": Act.WRITE_ANSWERS,
         "survey": None,
         "ask": None,
         "privacy": Act.SEE_OWN_ENTRIES,

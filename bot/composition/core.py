@@ -111,9 +111,10 @@ def features_of(
     """Who answers what. `periods` is how long data is kept, where that is not the usual."""
     from dataclasses import replace
 
-    from bot.composition.faq import asking_of
+    from bot.composition.faq import answers_of, asking_of
     from bot.composition.surveys import desk_of
     from bot.evidence.desk import WORDS, EvidenceDesk
+    from bot.faq.desk import ANSWERS
     from bot.hours.desk import HOURS
     from bot.hours.sharing import Sharing
     from bot.staff.desk import PeopleDesk
@@ -124,7 +125,7 @@ def features_of(
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
     sharing = Sharing(store, clock)
     asking = asking_of(console.desk, door, periods)
-    answers = asking.after(track.heard)
+    answers, beside = asking.after(track.heard), answers_of(console.desk, periods)
     evidence = EvidenceDesk(store, known_playbooks(), questionnaires(), track.hours)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:
@@ -142,6 +143,7 @@ def features_of(
                     "people": desk.command,
                     **dict.fromkeys(HOURS, track.hours.command),
                     **dict.fromkeys(WORDS, evidence.command),
+                    **dict.fromkeys(ANSWERS, beside.command),
                     **console.words,
                 }
             ),
@@ -153,6 +155,7 @@ def features_of(
             "hours": track.hours.press,
             "share": sharing.press,
             "evidence": evidence.press,
+            "answers": beside.press,
             "survey": surveys.press,
             "rollout": console.press,
             "campaign": console.got_it.press,
@@ -167,6 +170,7 @@ def features_of(
             "people": desk.submit,
             "share": sharing.submit,
             "evidence": evidence.submit,
+            "answers": beside.submit,
             "survey": surveys.submit,
             "rollout": console.submit,
             "ask": console.questions.submit,

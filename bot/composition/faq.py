@@ -17,6 +17,8 @@ from config import manual
 if TYPE_CHECKING:
     from bot.campaigns.console.desk import Desk
     from bot.faq.asking import Asking, Known
+    from bot.faq.desk import AnswersDesk
+    from bot.faq.facts import House
     from bot.privacy.retention import Periods
     from bot.talk.door import Door
 
@@ -34,10 +36,22 @@ def known() -> Known:
 def asking_of(desk: Desk, door: Door, periods: Periods | None = None) -> Asking:
     """Where people ask."""
     from bot.faq.asking import Asking
+
+    return Asking(desk, _house(desk, periods), door, known)
+
+
+def answers_of(desk: Desk, periods: Periods | None = None) -> AnswersDesk:
+    """Where HR writes beside answers."""
+    from bot.faq.desk import AnswersDesk
+
+    return AnswersDesk(desk, _house(desk, periods), known)
+
+
+def _house(desk: Desk, periods: Periods | None) -> House:
     from bot.faq.facts import House
     from bot.privacy.retention import USUAL
 
-    return Asking(desk, House(desk.company, desk.policies, USUAL if periods is None else periods), door, known)
+    return House(desk.company, desk.policies, USUAL if periods is None else periods)
 
 
 def ask(rest: list[str]) -> int:

@@ -12,6 +12,7 @@ from bot.campaigns.console.desk import Desk
 from bot.errors import Refusal
 from bot.events import Command, Press, Said
 from bot.faq import cards
+from bot.faq.addition import beside, standing
 from bot.faq.entry import Entry
 from bot.faq.facts import House, gather, said
 from bot.faq.matcher import Matcher
@@ -111,4 +112,7 @@ class Asking:
         entry = self._known().entries[topic]
         async with self._desk.store.begin() as work:
             facts = await gather(work, self._desk, self._house, person, platform, t)
-        return Reply(cards.answer_card(t, entry, said(facts, t), question))
+            shown = standing(await work.additions.of(topic)).shown
+            names = await self._desk.names(work, (shown.by,)) if shown else {}
+        own = beside(shown, t.locale, names, person.zone)
+        return Reply(cards.answer_card(t, entry, said(facts, t), question, own))

@@ -5,9 +5,10 @@ The rule to keep: pure; where nothing is known, that is said first, and the way 
 
 from collections.abc import Iterable, Mapping
 
+from bot.faq.addition import Beside, Where
 from bot.faq.entry import Entry, Said
 from bot.markup import Markup, literal
-from bot.message import Button, Buttons, Message, Part, Prose
+from bot.message import Button, Buttons, Message, Prose
 from bot.texts import Words
 
 TOPIC, HELPED, MISSED, HR = "faq.topic", "faq.helped", "faq.missed", "faq.hr"
@@ -20,17 +21,28 @@ _ROOM = 75
 """Characters of a button, as Slack shows them."""
 
 
-def answer_card(t: Words, entry: Entry, said: Said, question: str = "") -> Message:
-    """The answer, where it comes from, and whether it helped."""
-    first, *rest = entry.paragraphs(t.locale, said)
-    sources = Markup(", ".join(t(f"faq.source_{source}") for source in entry.sources))
-    source = t("faq.source", sources=sources, owner=literal(entry.owner), day=t.day(entry.reviewed))
+def answer_card(t: Words, entry: Entry, said: Said, question: str = "", own: Beside | None = None) -> Message:
+    """The answer, where it comes from, what HR says beside it, and whether it helped."""
+    first, *rest = answer(t, entry, said, own)
     buttons = (
         Button(t("faq.button_helped"), HELPED, entry.topic),
         Button(t("faq.button_missed"), MISSED, question[:LIMIT]),
     )
-    parts: list[Part] = [Prose(words) for words in rest]
-    return Message(first, (*parts, Prose(source, quiet=True), Prose(t("faq.helped")), Buttons(buttons)))
+    return Message(first.text, (*rest, Prose(t("faq.helped")), Buttons(buttons)))
+
+
+def answer(t: Words, entry: Entry, said: Said, own: Beside | None = None) -> tuple[Prose, ...]:
+    """The answer with its source. HR's words are under HR's name, and what follows them says whose it is."""
+    sources = Markup(", ".join(t(f"faq.source_{source}") for source in entry.sources))
+    source = t("faq.source", sources=sources, owner=literal(entry.owner), day=t.day(entry.reviewed))
+    facts = (*(Prose(words) for words in entry.paragraphs(t.locale, said)), Prose(source, quiet=True))
+    if own is None:
+        return facts
+    key = "answers.own_words" if own.name else "answers.own_words_nameless"
+    words = Prose(Markup(f"{t(key, name=own.name, day=t.day(own.day))}\n{literal(own.words)}"))
+    if own.where is Where.AFTER:
+        return (*facts, words)
+    return (words, Prose(t("answers.generated"), quiet=True), *facts)
 
 
 def near_card(t: Words, entries: Iterable[Entry], question: str) -> Message:

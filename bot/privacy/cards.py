@@ -26,7 +26,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "time": ("entries", "history", "timers", "offs", "shares"),
     "messages": ("prompts", "outbox", "journeys", "signups", "questions", "talks"),
     "surveys": ("survey_roster", "survey_marks", "survey_unasked", "survey_holders"),
-    "work": ("audit", "versions", "approvals", "summaries", "campaigns", "agreements", "evidence"),
+    "work": ("audit", "versions", "approvals", "summaries", "campaigns", "agreements", "evidence", "additions"),
     "asked": ("requests", "looks"),
 }
 """The tables under which heading they are told; what is under none is told last."""

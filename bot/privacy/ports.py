@@ -213,6 +213,10 @@ class Retention(Protocol):
         """Lines of the log that are older and concern no single rollout."""
         ...
 
+    async def drop_words(self, before: datetime) -> int:
+        """HR's words beside answers that were replaced, taken back or left unpublished before."""
+        ...
+
     async def drop_surveys(self, before: datetime) -> int:
         """Surveys that ended before, with who was invited. Returns how many."""
         ...

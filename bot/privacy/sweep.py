@@ -48,6 +48,7 @@ class Sweep:
         found["people"] = await self._leavers(today, self._before(Kept.LEAVERS, now))
         found["rollouts"] = await self._rollouts(self._periods[Kept.ROLLOUTS].before(now))
         async with self._store.begin() as work:
+            found["words"] = await work.retention.drop_words(self._periods[Kept.ROLLOUTS].before(now))
             found["surveys"] = await work.retention.drop_surveys(self._periods[Kept.RESULTS].before(now))
             found["comments"] = await work.retention.drop_comments(self._periods[Kept.COMMENTS].before(now))
             found["requests"] = await work.retention.drop_requests(self._periods[Kept.REQUESTS].before(now))

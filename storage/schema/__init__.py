@@ -20,6 +20,7 @@ from storage.schema.campaigns import (
 from storage.schema.columns import Instant, Keep, Kind, Number, Roles, metadata
 from storage.schema.console import audit, tellings, versions
 from storage.schema.delivery import got_it, lanes, outbox, prompts, pulse
+from storage.schema.faq import additions
 from storage.schema.hours import group_figures, group_marks, shares
 from storage.schema.people import accounts, groups, people, places
 from storage.schema.privacy import erasures, handed, looks, requests
@@ -38,6 +39,7 @@ __all__ = [
     "Number",
     "Roles",
     "accounts",
+    "additions",
     "agreements",
     "approvals",
     "audit",

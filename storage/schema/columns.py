@@ -35,7 +35,7 @@ class Kind(Enum):
     PREFERENCE = "what somebody has set, or the platform says, about how to be spoken to"
     WORKING_TIME = "when and how long somebody worked, paused or was off"
     OWN_WORDS = "what somebody wrote, and which project they named"
-    ROLLOUT = "what HR and leads did in a rollout: its texts, promises, approvals and dates"
+    ROLLOUT = "what HR and leads did in a rollout: its texts, promises, approvals and dates; HR's words beside answers"
     SURVEY = "a survey: its questions and rules, and what was released of it"
     ANSWER = "what somebody answered, sealed, and apart from who it was"
     DELIVERY = "what the bot owes to whom, and when it looks after them"
@@ -50,6 +50,7 @@ class Keep(Enum):
     WHILE_EMPLOYED = "until some time after the person was seen to have left, or until they ask for erasure"
     ENTRIES = "so long after the day it is about"
     ROLLOUT = "so long after the rollout ended; of the latest, what was promised and agreed stays"
+    WORDS = "while it stands beside an answer; replaced, taken back or never published, so long as a rollout"
     UNTIL_COUNTED = "until the survey has been counted"
     RESULTS = "so long after the survey ended"
     COMMENTS = "so long after the survey ended, and never longer than the rest of it"
@@ -72,6 +73,7 @@ _KEPT = {
     Keep.WHILE_EMPLOYED: Kept.LEAVERS,
     Keep.ENTRIES: Kept.ENTRIES,
     Keep.ROLLOUT: Kept.ROLLOUTS,
+    Keep.WORDS: Kept.ROLLOUTS,
     Keep.DELIVERIES: Kept.ROLLOUTS,
     Keep.RESULTS: Kept.RESULTS,
     Keep.COMMENTS: Kept.COMMENTS,

@@ -27,6 +27,8 @@ DOES = {
     Act.CORRECT_FOR_SOMEBODY: "correct somebody's entry at their request, on the server's command line; they are told",
     Act.KEEP_PEOPLE: "keep the table of divisions and leads",
     Act.ANSWER_REQUESTS: "answer what people ask about their own data",
+    Act.WRITE_ANSWERS: "write HR's own words beside an answer of `/ask`, and take them back",
+    Act.PUBLISH_ANSWERS: "publish such words of somebody else",
     Act.ANSWER_DOOR: "answer who wishes to talk with HR, by name or in a thread without one",
     Act.SEE_ROLLOUT: "look at rollouts, with everything that belongs to them",
     Act.DRAFT_ROLLOUT: "set rollouts up, write texts, promises and ground rules, ask leads again",

@@ -58,6 +58,7 @@ HOLDS = {
     "group_figures": "what was told of a team's hours in a week or a month, or that nothing was; about nobody",
     "group_marks": "who was in a figure that was told last, unreadable without a key that is not in the database",
     "evidence": "a coded note beside a survey, from an interview or observation: factor and direction, no words",
+    "additions": "what HR says beside an answer of the FAQ in its own words, version by version; nothing of who asks",
     "shares": "a week that somebody shows their lead: minutes by day, until it is taken back; then only that it was",
     "pulse": "how to tell that this database was put back from a backup; about nobody",
     "lanes": "how fast Lentera may write to a workspace; about nobody",

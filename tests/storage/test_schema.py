@@ -15,6 +15,7 @@ from storage.schema import Instant, Keep, Kind, Roles, entries, history, metadat
 EVERY_TABLE = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 OF_NOBODY = {
+    "additions",
     "evidence",
     "groups",
     "approvals",
@@ -102,6 +103,9 @@ def test_nothing_says_who_was_heard_of_when() -> None:
         "audit.at",
         "versions.at",
         "versions.signed_at",
+        "additions.at",
+        "additions.approved_at",
+        "additions.taken_back_at",
         "agreements.at",
         "approvals.at",
         "summaries.at",

@@ -451,6 +451,9 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "people_table": {"people": 31, "divisions": 4},
     "agreed": {},
     "objected": {},
+    "answer_written": {"topic": "…", "n": 1},
+    "answer_published": {"topic": "…", "n": 1},
+    "answer_taken_back": {"topic": "…", "n": 1},
 }
 _DEEDS = tuple(
     Deed(_NOW, n % 4, 1, act, details, str(n), id=n) for n, (act, details) in enumerate(_DETAILS.items(), start=1)
