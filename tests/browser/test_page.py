@@ -132,7 +132,7 @@ async def test_everything_is_reached_by_keyboard(browser: Browser, url: str) -> 
             await page.keyboard.press("Tab")
         await expect(field).to_be_focused()
         await page.keyboard.type("/")
-        await expect(page.get_by_role("listbox", name="Perintah").get_by_role("option")).to_have_count(11)
+        await expect(page.get_by_role("listbox", name="Perintah").get_by_role("option")).to_have_count(14)
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("ArrowDown")
         await expect(page.locator("#person-sari [role=option][aria-selected=true] code")).to_have_text(
