@@ -1,7 +1,9 @@
 """Questions in a real Chromium: answered, nearly answered, not known, and with HR's own words, in both languages."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -19,10 +21,17 @@ WORDS = {"words_en": "Ask Gita on the third floor.", "words_id": "Tanya Gita di 
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     folder = tmp_path_factory.mktemp("questions")
     given = {"DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "LENTERA_KEY_DIR": f"{folder / 'keys'}"}
     async with served("bot", "demo", "--port", "0", **given) as address:
+        # In Jakarta's morning nobody is reminded of anything, at whatever hour this runs.
+        context = await browser.new_context()
+        clock = await (await context.request.get(f"{address}local/clock")).json()
+        day = datetime.fromisoformat(clock["now"]).astimezone(ZoneInfo("Asia/Jakarta")).date() + timedelta(days=1)
+        wound = await context.request.post(f"{address}local/clock", data={"to": f"{day}T10:15"}, timeout=120_000)
+        assert wound.ok, await wound.text()
+        await context.close()
         yield address
 
 
