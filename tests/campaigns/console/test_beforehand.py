@@ -127,7 +127,7 @@ async def test_whoever_asks_for_help_is_known_to_helpers_and_hr_alone(house: Hou
     await helped(house)
     jonas = await offered(house, "jonas")
     said = await jonas.press("Have it shown to me")
-    assert "Your wish is passed on to Maya" in said
+    assert "Your request is passed on to Maya" in said
     assert "Nobody sees who did not." in said
     sari = await offered(house, "sari")
     assert "Anda terdaftar untuk kursus kilat pada Rabu, 30 Desember 2026 pukul 10.00" in await sari.press(
