@@ -15,7 +15,7 @@ from bot.campaigns.console.ports import Audit, Crowd, Tellings, Versions
 from bot.campaigns.ports import Campaigns, Gates, Journeys
 from bot.events import Actor
 from bot.evidence.ports import Evidence
-from bot.faq.ports import Additions
+from bot.faq.ports import Additions, Asked
 from bot.hours.ports import Figures, Shares
 from bot.mail import Care, Mail
 from bot.message import Message
@@ -478,6 +478,7 @@ class Work(Protocol):
     shares: Shares
     evidence: Evidence
     additions: Additions
+    asked: Asked
 
 
 class Store(Protocol):

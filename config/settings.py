@@ -131,6 +131,12 @@ VARIABLES = (
         "var/keys",
     ),
     Variable(
+        "LENTERA_COUNT_DIR",
+        "The folder of the key under which this month's questions are counted: all web servers' own, and in no backup.",
+        "/var/lib/lentera-count",
+        "var/count",
+    ),
+    Variable(
         "LENTERA_KEY_SECRET",
         "Where no folder lasts: wraps those keys, which then lie in the database. 16 characters or more.",
         "the output of: openssl rand -hex 32",
@@ -198,6 +204,7 @@ class Settings:
     playground_url: str
     playground_secret: str = field(repr=False)
     key_dir: Path
+    count_dir: Path
     key_secret: str = field(repr=False)
     law: Law
     keep: Periods
@@ -245,6 +252,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         playground_url=url.rstrip("/"),
         playground_secret=secret,
         key_dir=Path(values["LENTERA_KEY_DIR"]),
+        count_dir=Path(values["LENTERA_COUNT_DIR"]),
         key_secret=values["LENTERA_KEY_SECRET"],
         law=Law(values["LENTERA_LAW"].lower()),
         keep=keep,
@@ -389,6 +397,7 @@ _CHECKS: Mapping[str, Callable[[str, str], tuple[Mistake, ...]]] = {
     "LENTERA_PLAYGROUND_URL": _url,
     "LENTERA_PLAYGROUND_SECRET": _secret,
     "LENTERA_KEY_DIR": _folder,
+    "LENTERA_COUNT_DIR": _folder,
     "LENTERA_KEY_SECRET": _secret,
     "LENTERA_CUSTODIANS": _two_emails,
     "LENTERA_LAW": _one_of(*Law),

@@ -1,4 +1,4 @@
-"""Stirs the ballot box, the postbox and what was asked for a meeting, so that no file says in which order it came in.
+"""Stirs the ballot box, the postbox and what was asked, so that no file says in which order it came in.
 
 The rule to keep: stirring changes no row. On PostgreSQL it must not run beside a dump: TRUNCATE empties the tables for
 snapshots older than itself. https://www.postgresql.org/docs/current/mvcc-caveats.html
@@ -12,11 +12,11 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import BUSY
-from storage.schema import ballots, marks, questions, talk_messages, talk_waiting
+from storage.schema import asked, ballots, marks, questions, talk_messages, talk_waiting
 
-_LONG = (ballots, talk_waiting, talk_messages, questions)
+_LONG = (ballots, talk_waiting, talk_messages, questions, asked)
 """Tables whose rows take pages of SQLite in the order in which they come."""
-_LOCKED = (marks, ballots, talk_messages, talk_waiting, questions)
+_LOCKED = (marks, ballots, talk_messages, talk_waiting, questions, asked)
 """In the order in which whoever votes or writes comes to them. In another one, PostgreSQL would see a deadlock and turn
 one of the two away, who may be a person with an answer."""
 

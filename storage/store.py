@@ -14,6 +14,7 @@ from bot import mail, ports, pulse
 from bot.events import Actor
 from bot.people import Person, Role
 from storage.additions import Additions
+from storage.asked import Asked
 from storage.audit import Audit
 from storage.ballots import Ballots
 from storage.beforehand import Beforehand
@@ -69,6 +70,7 @@ class Unit:
 
     __slots__ = (
         "additions",
+        "asked",
         "audit",
         "ballots",
         "beforehand",
@@ -137,6 +139,7 @@ class Unit:
         self.shares: hours.Shares = Shares(transaction)
         self.evidence: evidence.Evidence = Evidence(transaction)
         self.additions: faq.Additions = Additions(transaction)
+        self.asked: faq.Asked = Asked(transaction)
         self.ballots: survey_ports.Ballots = Ballots(transaction)
         self.holders: survey_ports.Holders = Holders(transaction)
 

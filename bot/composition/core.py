@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.campaigns.channel import Rooms
     from bot.campaigns.console.console import Console
     from bot.campaigns.console.ports import Surveys
+    from bot.composition.faq import Installed
     from bot.events import Actor, Said
     from bot.message import Message, Reply
     from bot.metronome import Metronome, Part
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from bot.people import Person
     from bot.ports import Clock, Messenger, Store
     from bot.privacy.desk import PrivacyDesk
-    from bot.privacy.retention import Periods
     from bot.pulse import Marker
     from bot.talk.door import Door
     from bot.texts import Words
@@ -106,9 +106,9 @@ def features_of(
     console: Console,
     door: Door | None = None,
     privacy: PrivacyDesk | None = None,
-    periods: Periods | None = None,
+    installed: Installed | None = None,
 ) -> Features:
-    """Who answers what. `periods` is how long data is kept, where that is not the usual."""
+    """Who answers what. `installed` is what the installation gives the FAQ."""
     from dataclasses import replace
 
     from bot.composition.faq import answers_of, asking_of
@@ -124,8 +124,8 @@ def features_of(
     door = door or door_of(store, clock)
     found, desk, surveys = track.features(), PeopleDesk(store, clock), desk_of(store, clock)
     sharing = Sharing(store, clock)
-    asking = asking_of(console.desk, door, periods)
-    answers, beside = asking.after(track.heard), answers_of(console.desk, periods)
+    asking = asking_of(console.desk, door, installed)
+    answers, beside = asking.after(track.heard), answers_of(console.desk, installed.periods if installed else None)
     evidence = EvidenceDesk(store, known_playbooks(), questionnaires(), track.hours)
 
     async def said(event: Said, person: Person, t: Words) -> Reply:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,31 @@ if TYPE_CHECKING:
     from bot.faq.asking import Asking, Known
     from bot.faq.desk import AnswersDesk
     from bot.faq.facts import House
+    from bot.faq.tally import Tally
+    from bot.ports import Clock, Store
     from bot.privacy.retention import Periods
     from bot.talk.door import Door
+    from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What an installation gives the FAQ."""
+
+    periods: Periods | None = None
+    """How long data is kept, where that is not the usual."""
+    tally: Tally | None = None
+    """What counts questions; without it nothing is counted."""
+
+
+def tally_of(settings: Settings, store: Store, clock: Clock) -> Tally:
+    """What counts questions, for whoever answers them: it alone has the key."""
+    from zoneinfo import ZoneInfo
+
+    from bot.faq.tally import Tally
+    from storage.sealing import KeyFolder
+
+    return Tally(store, clock, KeyFolder(settings.count_dir), ZoneInfo(settings.zone))
 
 
 @cache
@@ -33,11 +57,12 @@ def known() -> Known:
     return Known(matcher(), entries())
 
 
-def asking_of(desk: Desk, door: Door, periods: Periods | None = None) -> Asking:
+def asking_of(desk: Desk, door: Door, installed: Installed | None = None) -> Asking:
     """Where people ask."""
     from bot.faq.asking import Asking
 
-    return Asking(desk, _house(desk, periods), door, known)
+    given = installed or Installed()
+    return Asking(desk, _house(desk, given.periods), door, known, given.tally)
 
 
 def answers_of(desk: Desk, periods: Periods | None = None) -> AnswersDesk:

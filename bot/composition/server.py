@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import AsyncExitStack, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from bot.composition.core import BEAT, ROSTER, console_of, features_of, home_of,
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
+from bot.composition.faq import Installed, tally_of
 from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly, privacy_of, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
@@ -22,10 +23,11 @@ from bot.composition.watch import marker_of, watched
 from config import manual
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.campaigns.channel import Rooms
     from bot.campaigns.console.ports import Surveys
+    from bot.faq.tally import Tally
     from bot.metronome import Part
     from bot.ports import Clock, Messenger
     from config.doctor import Finding
@@ -88,11 +90,22 @@ class Serve:
             track, door = track_of(settings, store, clock), door_with(settings, store, clock, separate=not self.worker)
             surveys = surveys_of(settings, store, clock, separate=not self.worker)
             messengers, rooms = _out(demo)
-            console = console_of(settings, store, clock, self.surveys or surveys, rooms)
+            console, tally = (
+                console_of(settings, store, clock, self.surveys or surveys, rooms),
+                tally_of(settings, store, clock),
+            )
             bot = Bot(
                 store,
                 texts(),
-                features_of(track, store, clock, console, door, privacy_of(settings, store, clock), settings.keep),
+                features_of(
+                    track,
+                    store,
+                    clock,
+                    console,
+                    door,
+                    privacy_of(settings, store, clock),
+                    Installed(settings.keep, tally),
+                ),
             )
             ways: list[SlackWay | TeamsWay] = []
             if slack := await reach(settings, stack, store):
@@ -134,13 +147,23 @@ class Serve:
                     await way.open(stack)
                     await stack.enter_async_context(beat.beating([way.roster.tick], ROSTER, beat.Count()))
                 await stack.enter_async_context(beat.beating(ticks, BEAT, count))
-                await stack.enter_async_context(nightly(settings, store, clock) if self.worker else nullcontext())
+                await stack.enter_async_context(self._seldom(settings, store, clock, tally))
                 stack.callback(postman.stop)
                 health.loaded()
                 say(_ready(settings, port, playground=bool(demo)), settings)
             await stop.wait()
         stopped()
         return 0
+
+    @asynccontextmanager
+    async def _seldom(self, settings: Settings, store: Database, clock: Clock, tally: Tally) -> AsyncIterator[None]:
+        """What is looked after less often than what is due."""
+        from adapters import beat
+
+        night = nightly(settings, store, clock) if self.worker else nullcontext()
+        # The tally here and not in the worker: whoever answers questions has the month's key.
+        async with night, beat.beating([tally.tick], ROSTER, beat.Count()):
+            yield
 
 
 def _duties(settings: Settings, store: Database, clock: Clock, *, here: bool) -> tuple[Part, ...]:

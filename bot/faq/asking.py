@@ -1,7 +1,7 @@
 """Where people ask: `/ask`, a direct message, a mention, and the buttons under an answer.
 
-The rule to keep: it answers only what it is sure of, and what somebody asked is written down nowhere. The question goes
-along in the buttons, so that whoever wants to can take it to HR.
+The rule to keep: it answers only what it is sure of, and what somebody asked is written down nowhere; only about
+which topic is told to the tally. The question goes along in the buttons, so that whoever wants to can take it to HR.
 """
 
 import re
@@ -16,6 +16,7 @@ from bot.faq.addition import beside, standing
 from bot.faq.entry import Entry
 from bot.faq.facts import House, gather, said
 from bot.faq.matcher import Matcher
+from bot.faq.tally import Tally
 from bot.message import Reply
 from bot.people import Person
 from bot.talk.door import Door
@@ -43,13 +44,16 @@ class Known:
 
 
 class Asking:
-    """The handlers of `/ask` and of `faq.…`. `known` is read when the first question comes."""
+    """The handlers of `/ask` and of `faq.…`. `known` is read with the first question. Without a tally, none counts."""
 
-    def __init__(self, desk: Desk, house: House, door: Door, known: Callable[[], Known]) -> None:
+    def __init__(
+        self, desk: Desk, house: House, door: Door, known: Callable[[], Known], tally: Tally | None = None
+    ) -> None:
         self._desk = desk
         self._house = house
         self._door = door
         self._known = known
+        self._tally = tally
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/ask …`."""
@@ -67,7 +71,10 @@ class Asking:
         if not _ASKS.search(question):
             return None
         topic = self._known().matcher.judge(question).topic
-        return await self._topic(topic, event.actor.platform, person, t, question) if topic else None
+        if topic is None:
+            return None
+        await self._count(person, topic)
+        return await self._topic(topic, event.actor.platform, person, t, question)
 
     async def said(self, event: Said, person: Person, t: Words) -> Reply:
         """What was said and is nothing else."""
@@ -102,11 +109,17 @@ class Asking:
     async def _answer(self, question: str, platform: str, person: Person, t: Words) -> Reply:
         known = self._known()
         verdict = known.matcher.judge(question)
+        if verdict.words:
+            await self._count(person, verdict.nearest)
         if verdict.topic:
             return await self._topic(verdict.topic, platform, person, t, question)
         if verdict.suggestions:
             return Reply(cards.near_card(t, [known.entries[topic] for topic in verdict.suggestions], question))
         return Reply(cards.unknown_card(t, question))
+
+    async def _count(self, person: Person, topic: str) -> None:
+        if self._tally:
+            await self._tally.count(person, topic)
 
     async def _topic(self, topic: str, platform: str, person: Person, t: Words, question: str = "") -> Reply:
         entry = self._known().entries[topic]

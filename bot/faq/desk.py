@@ -6,6 +6,7 @@ its line in the log are one transaction.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.campaigns.console.desk import Desk, number_of
 from bot.errors import Refusal
@@ -135,7 +136,12 @@ class AnswersDesk:
     async def _list(self, work: Work, person: Person, t: Words) -> Message:
         found = {topic: standing(versions) for topic, versions in (await work.additions.all()).items()}
         there = [(entry, found[topic]) for topic, entry in self._entries.items() if topic in found]
-        return cards.list_card(t, there, others=len(self._entries) - len(there), zone=person.zone)
+        asked = [
+            cards.Often(date.fromisoformat(f"{month}-01"), self._entries[topic], people)
+            for month, topic, people in await work.asked.bands()
+            if topic in self._entries
+        ]
+        return cards.list_card(t, there, asked, others=len(self._entries) - len(there), zone=person.zone)
 
     async def _topic(self, work: Work, entry: Entry, event: Event, person: Person, t: Words) -> Message:
         there = standing(await work.additions.of(entry.topic))

@@ -4,7 +4,8 @@ The rule to keep: pure; a preview is drawn by what draws the answer itself.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from dataclasses import dataclass
+from datetime import date, tzinfo
 
 from bot.faq.addition import Standing, Where
 from bot.faq.entry import Entry
@@ -21,8 +22,19 @@ _WAITING = 5
 """As many that wait for an approver have a button."""
 
 
-def list_card(t: Words, there: Sequence[tuple[Entry, Standing]], *, others: int, zone: tzinfo) -> Message:
-    """Beside which answers HR says something, or is about to."""
+@dataclass(frozen=True, slots=True)
+class Often:
+    """In a month that is over, so many people or more asked about a topic."""
+
+    month: date
+    entry: Entry
+    people: int
+
+
+def list_card(
+    t: Words, there: Sequence[tuple[Entry, Standing]], asked: Sequence[Often] = (), *, others: int, zone: tzinfo
+) -> Message:
+    """Beside which answers HR says something, or is about to; and what many asked last month."""
     parts: list[Part] = []
     if there:
         rows = tuple((literal(entry.title[t.locale]), _state(t, one, zone)) for entry, one in there)
@@ -37,6 +49,11 @@ def list_card(t: Words, there: Sequence[tuple[Entry, Standing]], *, others: int,
             )
         )
     )
+    if asked:
+        often = tuple((literal(one.entry.title[t.locale]), t("answers.asked_people", n=one.people)) for one in asked)
+        columns = (t("answers.asked_topic"), t("answers.asked_how_many"))
+        parts.append(Table(t("answers.asked_caption", month=t.month(asked[0].month)), columns, often))
+        parts.append(Prose(t("answers.asked_why"), quiet=True))
     return Message(t("answers.title"), tuple(parts))
 
 

@@ -33,6 +33,8 @@ class Verdict:
     suggestions: tuple[str, ...]
     nearest: str
     """The likeliest topic, however unlikely."""
+    words: bool = True
+    """Whether there was any word in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Matcher:
         ranked = self.ranked(question)
         best = ranked[0]
         if not self._reader.words(question):
-            return Verdict(None, (), best.topic)
+            return Verdict(None, (), best.topic, words=False)
         if best.chance >= self._answer:
             return Verdict(best.topic, (), best.topic)
         near = tuple(guess.topic for guess in ranked[:SUGGESTIONS]) if best.chance >= self._suggest else ()

@@ -37,3 +37,39 @@ class Additions(Protocol):
     async def take_back(self, number: int, *, by: int, at: datetime) -> bool:
         """Show it no more; False where it is not published, or taken back already."""
         ...
+
+
+class Asked(Protocol):
+    """How many people asked about which topic. A month is written as `2026-11`."""
+
+    async def proof(self, month: str) -> bytes | None:
+        """What the month's key is known by; None while there is none."""
+        ...
+
+    async def prove(self, month: str, proof: bytes) -> None:
+        """Say what the month's key is known by; whoever is first is right."""
+        ...
+
+    async def add(self, month: str, topic: str, tag: bytes) -> None:
+        """Somebody asked; nothing happens where they have before."""
+        ...
+
+    async def months(self, before: str) -> Sequence[str]:
+        """The months before that one of which there is still something, in order."""
+        ...
+
+    async def numbers(self, month: str) -> Mapping[str, int]:
+        """By topic, how many people asked in a month that is not folded."""
+        ...
+
+    async def fold(self, month: str, bands: Mapping[str, int]) -> None:
+        """Keep the bands by topic, and of the month nothing else."""
+        ...
+
+    async def forget(self, before: str) -> None:
+        """Delete the bands of months before that one."""
+        ...
+
+    async def bands(self) -> Sequence[tuple[str, str, int]]:
+        """What is kept: month, topic and band, the largest first."""
+        ...

@@ -87,6 +87,7 @@ def erase_form(t: Words, person: Person, bound: Sequence[Binding], periods: Peri
         Prose(t("privacy.erase_platform", platform=t(f"track.platform_{platform}"))),
         Prose(t("privacy.erase_backups", period=lengths[Kept.BACKUPS.value])),
         Prose(t("privacy.erase_surveys")),
+        Prose(t("privacy.erase_asked")),
         Prose(t("privacy.erase_record", period=lengths[Kept.REQUESTS.value])),
     ]
     if len(person.roles) > 1:

@@ -5,6 +5,7 @@ What happens to a row when its person is erased is the foreign key's `ON DELETE`
 (`sqlite_autoincrement`): an old button or a late postman must not hit another row.
 """
 
+from storage.schema.asked import asked, asked_counts, asked_keys
 from storage.schema.beforehand import questions, signups
 from storage.schema.campaigns import (
     agreements,
@@ -42,6 +43,9 @@ __all__ = [
     "additions",
     "agreements",
     "approvals",
+    "asked",
+    "asked_counts",
+    "asked_keys",
     "audit",
     "ballots",
     "campaigns",

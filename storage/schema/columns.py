@@ -40,6 +40,7 @@ class Kind(Enum):
     ANSWER = "what somebody answered, sealed, and apart from who it was"
     DELIVERY = "what the bot owes to whom, and when it looks after them"
     REQUEST = "what somebody asked about their own data, and by when"
+    QUESTION = "about which topics people ask, and how many do; not who, and not what"
     LOOK = "that somebody looked at figures, and of whom"
     TECHNICAL = "keys and counters that say nothing about a person by themselves"
 
@@ -58,6 +59,7 @@ class Keep(Enum):
     REQUESTS = "so long after it was closed"
     LOOKS = "so long after the look"
     A_DAY = "until it was used, a day at most"
+    UNTIL_MONTHS_END = "until the calendar month is over"
     UNTIL_SORTED = "until it is handed to HR, a day or two later"
     UNTIL_DELIVERED = "until it was delivered, or decided not to be"
     DELIVERIES = "until it was delivered, or decided not to be; of a rollout, so long after the rollout ended"

@@ -1,6 +1,6 @@
 """What HR says beside answers.
 
-The rule to keep: only HR's own words are here; what people ask is in no table.
+The rule to keep: only HR's own words are here; who asks what is in no table.
 """
 
 from typing import Any

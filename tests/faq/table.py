@@ -23,8 +23,8 @@ This page is made from the entries in `config/faq/`, from the tests and from a m
 Whoever asks, with `/ask` or in a direct message, gets an answer only where Lentera is sure what is meant. Otherwise it
 offers up to three topics, or says that it does not know and offers to take the question to HR. Answers are made of
 facts that hold at that moment for that person: who may do what, how long data is kept, the working-time policy, the
-rollout they were told of, the survey they are invited to. Nothing of a question is stored, unless its author sends it
-to HR.
+rollout they were told of, the survey they are invited to. The words of a question are stored only if its author sends
+them to HR; how many asked about a topic is counted by month.
 
 To try it: `lentera faq ask "can my boss see what I do all day"`. HR can measure a table of its own questions with
 `lentera faq test FILE.tsv`. How to add a question is in [contributing](../CONTRIBUTING.md).

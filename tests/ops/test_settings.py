@@ -85,6 +85,7 @@ WRONG = {
     "LENTERA_PLAYGROUND_URL": "localhost",
     "LENTERA_PLAYGROUND_SECRET": "hunter2",
     "LENTERA_KEY_DIR": "hunter2\x00",
+    "LENTERA_COUNT_DIR": "hunter2\x00",
     "LENTERA_KEY_SECRET": "hunter2",
     "LENTERA_CUSTODIANS": "ratna@example.org",
     "LENTERA_LAW": "hammurabi",

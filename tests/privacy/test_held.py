@@ -26,6 +26,10 @@ ARGUED = {
     # Figures of six people and more, of which none is one person's; who was in them a key says that lies elsewhere.
     "group_figures": {"division", "first", "last", "told"},
     "group_marks": {"division", "row", "last"},
+    # That somebody asked about a topic: who, a key says that lies elsewhere, until the month is over.
+    "asked": {"month", "topic"},
+    # Of five people and more.
+    "asked_counts": {"month", "topic", "people"},
     # That somebody pressed a button, on which day: not who.
     "got_it": {"campaign", "step", "day"},
 }
