@@ -128,7 +128,7 @@ async def help_(page: Page, shots: Path) -> None:
     await column(page, "sari").get_by_role("button", name="Ikut kursus kilat").scroll_into_view_if_needed()
     await look(page, shots, "help")
     said = await press(page, "jonas", "Have it shown to me")
-    await expect(said).to_contain_text("Your wish is passed on to Bagus Prasetyo, Mira Hofmann")
+    await expect(said).to_contain_text("Your request is passed on to Bagus Prasetyo, Mira Hofmann")
     said = await press(page, "sari", "Ikut kursus kilat")
     await expect(said).to_contain_text("Anda terdaftar untuk kursus kilat")
     await look(page, shots, "signed_up")
