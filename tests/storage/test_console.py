@@ -112,14 +112,12 @@ async def test_everybody_is_counted_by_what_makes_them_get_something_at_another_
     jakarta, berlin = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
     employee = frozenset({Role.EMPLOYEE})
     assert gone.active
-    assert sorted(groups, key=str) == sorted(
-        [
-            Group(jakarta, "default", "Product", employee, 2),
-            Group(jakarta, "default", "Product", employee | {Role.LEAD}, 1),
-            Group(jakarta, "default", "HR", employee | {Role.HR_APPROVER}, 1),
-            Group(berlin, "default", None, frozenset(), 1),
-        ],
-        key=str,
-    )
+    assert len(groups) == 4
+    assert set(groups) == {
+        Group(jakarta, "default", "Product", employee, 2),
+        Group(jakarta, "default", "Product", employee | {Role.LEAD}, 1),
+        Group(jakarta, "default", "HR", employee | {Role.HR_APPROVER}, 1),
+        Group(berlin, "default", None, frozenset(), 1),
+    }
     assert [person.name for person in leads] == ["Bagus"]
     assert [person.name for person in hr] == ["Ratna"]
