@@ -32,6 +32,7 @@ from storage.schema import (
     shares,
     signups,
     surveys,
+    talks,
     timers,
 )
 from storage.transaction import Transaction
@@ -62,7 +63,10 @@ _ASKED = (
 _over = select(campaigns.c.id).where(campaigns.c.state.not_in(_GOING))
 
 _AT_ONCE = (
-    *(delete(table).where(table.c.person == bindparam(_WHOSE)) for table in (entries, history, timers, offs, shares)),
+    *(
+        delete(table).where(table.c.person == bindparam(_WHOSE))
+        for table in (entries, history, timers, offs, shares, talks)
+    ),
     delete(prompts).where(prompts.c.person == bindparam(_WHOSE)),
     delete(looks).where(looks.c.person == bindparam(_WHOSE)),
     delete(outbox).where(outbox.c.person == bindparam(_WHOSE), outbox.c.campaign == ""),

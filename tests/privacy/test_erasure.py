@@ -13,7 +13,19 @@ from tests.privacy.full import COMPANY, Filler, everything, numbers
 
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 # A survey that is over has neither marks nor answers.
-AT_ONCE = {"entries", "history", "timers", "offs", "prompts", "looks", "agreements", "journeys", "survey_roster"}
+AT_ONCE = {
+    "entries",
+    "history",
+    "timers",
+    "offs",
+    "shares",
+    "talks",
+    "prompts",
+    "looks",
+    "agreements",
+    "journeys",
+    "survey_roster",
+}
 
 
 def traces(found: list[tuple[str, str, Any]], number: int, word: str) -> list[str]:
