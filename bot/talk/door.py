@@ -145,9 +145,10 @@ class Door:
     async def _used(self, event: Submitted, person: Person, t: Words) -> Reply:
         del person
         code = read_code(event.text("code"))
-        thread = await self._postbox.read(code)
         if code is None:
+            # What cannot be a code guesses nothing, and is not counted.
             raise Refusal("talk.wrong_code", "code")
+        thread = await self._postbox.read(code)
         match event.text("do"):
             case thread_forms.READ:
                 return Reply(thread_forms.thread_form(t, code, thread))

@@ -15,8 +15,14 @@ from bot.surveys.ports import Sealer
 from bot.talk.ports import Comment, Heading, Line, Waiting
 from bot.talk.thread import Letter, answer_mark, mark_of, packed, seat_of, thread_of
 
-MOST_WRONG = 200
-"""Wrong codes an hour, of everybody together. A code has 80 random bits: this is for whoever types badly."""
+MOST_WRONG = 1_000_000
+"""Wrong codes an hour, of everybody together: out of reach for typing, and far too few for guessing.
+
+A code has 80 random bits. Whoever tried so many every hour for a year, with a thousand threads to hit, would open one
+with a chance below one in a hundred thousand million. A limit that one person could reach would be worse than none:
+with nonsense they would shut everybody out of their threads. And a limit for each person would need to be kept who
+comes with codes, which is who has one.
+"""
 SHOWN = 50
 """Threads that HR is shown at once."""
 
@@ -33,11 +39,14 @@ class Thread:
 class Postbox:
     """Takes sealed messages, and shows what has arrived."""
 
-    def __init__(self, store: Store, sealer: Sealer, clock: Clock, zone: tzinfo) -> None:
+    def __init__(
+        self, store: Store, sealer: Sealer, clock: Clock, zone: tzinfo, *, most_wrong: int = MOST_WRONG
+    ) -> None:
         self._store = store
         self._sealer = sealer
         self._clock = clock
         self._zone = zone
+        self._most_wrong = most_wrong
 
     async def ready(self) -> bool:
         """Whether there is a key to seal to: the worker makes it."""
@@ -63,14 +72,14 @@ class Postbox:
         if not there:
             raise Refusal("talk.not_ready")
 
-    async def read(self, code: Code | None) -> Thread:
+    async def read(self, code: Code) -> Thread:
         """The thread of a code. Refuses a wrong one, and everything once too many were wrong."""
         hour = int(self._clock.now().timestamp()) // 3600
         async with self._store.begin() as work:
             wrong = await work.threads.wrong_codes(hour)
-            lines = await work.threads.of(thread_of(code)) if code else ()
-            waiting = await work.threads.number_waiting(seat_of(code)) if code else 0
-        if wrong >= MOST_WRONG:
+            lines = await work.threads.of(thread_of(code))
+            waiting = await work.threads.number_waiting(seat_of(code))
+        if wrong >= self._most_wrong:
             raise Refusal("talk.too_many", "code")
         if not lines and not waiting:
             async with self._store.begin() as work:

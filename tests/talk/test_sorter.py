@@ -190,19 +190,35 @@ async def test_a_wish_to_talk_by_name_is_forgotten_as_well(
         assert await work.talks.get(number) is None
 
 
-async def test_too_many_wrong_codes_shut_the_threads_for_an_hour_whoever_it_was(
-    postbox: Postbox, sorter: Sorter, clock: Moving
-) -> None:
+async def test_wrong_codes_of_one_person_shut_nobody_out(postbox: Postbox, sorter: Sorter) -> None:
     await sorter.tick()
     code = new_code()
     await postbox.put(code, "hello", 0)
-    for _ in range(MOST_WRONG):
+    for _ in range(250):
+        with pytest.raises(Refusal, match=r"talk\.wrong_code"):
+            await postbox.read(new_code())
+    assert (await postbox.read(code)).waiting == 1
+
+
+async def test_too_many_wrong_codes_shut_the_threads_for_an_hour_whoever_it_was(
+    store: Database, sorter: Sorter, clock: Moving
+) -> None:
+    postbox = Postbox(store, Hpke(), clock, UTC, most_wrong=5)
+    await sorter.tick()
+    code = new_code()
+    await postbox.put(code, "hello", 0)
+    for _ in range(5):
         with pytest.raises(Refusal, match=r"talk\.wrong_code"):
             await postbox.read(new_code())
     with pytest.raises(Refusal, match=r"talk\.too_many"):
         await postbox.read(code)
     clock.advance(hours=1)
     assert (await postbox.read(code)).waiting == 1
+
+
+def test_a_year_at_the_limit_finds_no_thread() -> None:
+    codes = len({*"0123456789ABCDEFGHJKMNPQRSTVWXYZ"}) ** len(new_code().signs)
+    assert MOST_WRONG * 24 * 366 * 1000 / codes < 1e-11
 
 
 async def test_the_same_answer_of_hr_twice_is_one(
