@@ -78,7 +78,7 @@ async def test_hr_writes_sees_it_and_somebody_else_publishes_it(company: Company
     assert "So far HR says nothing beside any of the 31 answers." in await gita("/rollout answers")
     await gita.press("Choose an answer")
     said = await gita.fill(topic=TOPIC)
-    assert "Nothing of HR's stands beside this answer." in said
+    assert "HR says nothing beside this answer." in said
     await gita.press("Write")
     said = await gita.fill(words_en=WORDS, words_id=KATA)
     assert "Version 1 is written and waits for an approver; until then nobody sees it." in said

@@ -181,7 +181,9 @@ async def test_a_survey_opens_when_both_have_taken_their_codes_and_nobody_else_e
     ratna = office.speaker("ratna")
     await ratna.press("Take my code", on=next(m for a, m in office.post.sent if a == "dm:ratna"))
     code = shown(ratna)
-    assert await ratna.fill(code=str(new_code())) == "This is not the code above. It has four groups of four signs."
+    assert (
+        await ratna.fill(code=str(new_code())) == "This is not the code above. It has four groups of four characters."
+    )
     said = await ratna.fill(code=code)
     assert said.startswith("[Your code counts]\nThe survey opens once Jakob has taken the other code.")
     await office.tick()
@@ -276,7 +278,7 @@ async def test_what_is_no_code_costs_no_try(office: Office) -> None:
     await office.both()
     await office.voted()
     for _ in range(7):
-        assert "A code has sixteen signs" in await office.give("ratna", "I am not sure")
+        assert "A code has sixteen characters" in await office.give("ratna", "I am not sure")
     assert [holder.tries for holder in await office.holders()] == [0, 0]
 
 

@@ -80,7 +80,7 @@ async def test_somebody_answers_changes_and_withdraws_and_the_chat_holds_no_choi
     said = await ada.press("Open the survey")
     assert said.startswith("[Change or withdraw]\nOne answer of yours is in.")
     assert await ada.fill(code="AAAA-AAAA-AAAA-AAAA") == (
-        "There is no answer with this code. Check the signs: 0 and O, and 1 and I, count as the same."
+        "There is no answer with this code. Check each character: 0 and O count as the same, and so do 1 and I."
     )
     said = await ada.fill(code=code.lower(), do="change")
     assert "You are changing the answer that belongs to the code" in said
