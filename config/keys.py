@@ -1,10 +1,11 @@
-"""What the doctor sees of the survey keys: where they lie, and who else could get at them.
+"""What the doctor sees of keys, those of surveys and the month's: where they lie, and who else could get at them.
 
 The rule to keep: it looks at folders and their permissions, and never into a key; and it says only what can be known.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_IMODE
 
@@ -21,18 +22,25 @@ _CORES = Path("/proc/sys/kernel/core_pattern")
 _HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER})
 
 
-def keys(settings: Settings, cores: Path = _CORES) -> tuple[Finding, ...]:
-    """Who could open answers, by what is set, and what is wrong with the folder."""
-    return tuple(_findings(settings, cores))
+def writable(folder: Path) -> bool:
+    """Whether whoever runs this may write into a folder, or make it."""
+    place = folder.absolute()
+    there = next(one for one in (place, *place.parents) if _there(one))
+    return os.access(there, os.W_OK | os.X_OK)
 
 
-def _findings(settings: Settings, cores: Path) -> Iterator[Finding]:
+def keys(settings: Settings, cores: Path = _CORES, may_write: Callable[[Path], bool] = writable) -> tuple[Finding, ...]:
+    """Who could open answers, by what is set, and what is wrong with the folders."""
+    return (*_surveys(settings, cores, may_write), *_counts(settings, may_write))
+
+
+def _surveys(settings: Settings, cores: Path, may_write: Callable[[Path], bool]) -> Iterator[Finding]:
     if settings.custodians:
         yield _custodians(settings)
     elif settings.key_secret:
         yield Finding(State.NOTE, "keys_secret")
     if settings.custodians or not settings.key_secret:
-        yield from _folder(settings)
+        yield from _folder("keys", settings.key_dir, settings, may_write)
         # Nobody but whoever starts it knows how many processes there will be.
         yield Finding(State.NOTE, "keys_one_process")
     try:
@@ -54,18 +62,36 @@ def _custodians(settings: Settings) -> Finding:
     return Finding(State.WRONG, "keys_custodians_wrong")
 
 
-def _folder(settings: Settings) -> Iterator[Finding]:
-    folder = settings.key_dir
-    if not folder.is_dir():
-        yield Finding(State.NOTE, "keys_none")
+def _counts(settings: Settings, may_write: Callable[[Path], bool]) -> Iterator[Finding]:
+    yield from _folder("counts", settings.count_dir, settings, may_write)
+    ours, theirs = settings.count_dir.resolve(), settings.key_dir.resolve()
+    if ours == theirs or ours in theirs.parents or theirs in ours.parents:
+        # Whoever answers people would have the keys of surveys at hand, and people are told that they have not.
+        yield Finding(State.WRONG, "counts_with_keys")
+
+
+def _folder(whose: str, folder: Path, settings: Settings, may_write: Callable[[Path], bool]) -> Iterator[Finding]:
+    if not _there(folder):
+        yield Finding(State.NOTE, f"{whose}_none")
+    elif _open_to_others(folder):
+        yield Finding(State.WRONG, f"{whose}_open")
     else:
-        opened = _open_to_others(folder)
-        yield Finding(State.WRONG, "keys_open") if opened else Finding(State.FINE, "keys_folder")
+        yield Finding(State.FINE, f"{whose}_folder")
+    if not may_write(folder):
+        # Not wrong by itself: web and worker may be two users, and each has no business in the other's folder.
+        yield Finding(State.NOTE, f"{whose}_unwritable")
     place = folder.resolve()
     if settings.file and settings.file.resolve().parent in place.parents:
-        yield Finding(State.NOTE, "keys_beside")
+        yield Finding(State.NOTE, f"{whose}_beside")
     if any(_COPIED.search(part) for part in place.parts):
-        yield Finding(State.NOTE, "keys_copied")
+        yield Finding(State.NOTE, f"{whose}_copied")
+
+
+def _there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except PermissionError:
+        return False
 
 
 def _open_to_others(folder: Path) -> bool:

@@ -321,7 +321,16 @@ def _zone(name: str, value: str) -> tuple[Mistake, ...]:
 
 
 def _folder(name: str, value: str) -> tuple[Mistake, ...]:
-    return () if value.isprintable() and not Path(value).is_file() else (Mistake(name, "wrong_folder"),)
+    return () if value.isprintable() and not _in_a_file(Path(value)) else (Mistake(name, "wrong_folder"),)
+
+
+def _in_a_file(place: Path) -> bool:
+    """Whether a path is that of a file, or leads through one, so that no folder can be made there."""
+    try:
+        return any(one.is_file() for one in (place, *place.parents))
+    except OSError:
+        # Whoever may not look need not be the one who writes there.
+        return False
 
 
 def _policy(name: str, value: str) -> tuple[Mistake, ...]:
