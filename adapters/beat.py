@@ -6,7 +6,7 @@ The rule to keep: every tick may be missed, repeated, or run in two processes at
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -58,8 +58,10 @@ async def beating(ticks: Sequence[Tick], seconds: float, count: Count) -> AsyncI
         nonlocal hand
         if hand is None or hand.done():
             hand = asyncio.create_task(once())
-        # The scheduler cancels what it runs when it shuts down, even in the middle of a delivery.
-        await asyncio.shield(hand)
+        # The scheduler cancels what it runs when it shuts down, even in the middle of a delivery, and would call that
+        # an error. The hand goes on, and here is nothing that must not end.
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(hand)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(take, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None)

@@ -44,6 +44,20 @@ async def test_stopping_waits_for_the_delivery_in_hand() -> None:
     assert work.done == 1
 
 
+async def test_stopping_in_the_middle_of_a_tick_is_no_trouble(caplog: pytest.LogCaptureFixture) -> None:
+    work = Work()
+    async with beating([work.tick], 0.01, Count()), asyncio.timeout(5):
+        await work.worked.wait()
+        work.begun.clear()
+        work.go_on.clear()
+        # The first beat is ours; this one is the scheduler's, which cancels what it runs when it stops.
+        await work.begun.wait()
+        asyncio.get_running_loop().call_later(0.2, work.go_on.set)
+    await asyncio.sleep(0.05)
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert work.done >= 2
+
+
 async def test_a_slow_tick_is_not_run_twice_at_once() -> None:
     work, count = Work(), Count()
     work.go_on.clear()
