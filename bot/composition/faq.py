@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from bot.composition.desk import complain, texts
 from config import manual
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.campaigns.console.desk import Desk
-    from bot.faq.asking import Asking, Known
+    from bot.faq.asking import Asking
     from bot.faq.desk import AnswersDesk
     from bot.faq.facts import House
+    from bot.faq.shelf import Known, Shelf
     from bot.faq.tally import Tally
     from bot.ports import Clock, Store
     from bot.privacy.retention import Periods
@@ -48,13 +52,43 @@ def tally_of(settings: Settings, store: Store, clock: Clock) -> Tally:
 
 
 @cache
-def known() -> Known:
-    """What is known, read when the first question comes."""
-    from bot.faq.asking import Known
+def shelf() -> Shelf:
+    """What is known, in this process."""
+    from bot.faq.shelf import Shelf
+
+    return Shelf(_read)
+
+
+def _read() -> Known:
+    from bot.faq.shelf import Known
     from config.faq import entries
     from config.lessons import matcher
 
     return Known(matcher(), entries())
+
+
+@asynccontextmanager
+async def reading_ahead() -> AsyncIterator[None]:
+    """Read what is known before anybody asks, beside everything else; for a process that answers questions."""
+    import asyncio
+    import logging
+
+    log = logging.getLogger("lentera")
+
+    async def read() -> None:
+        try:
+            known = await shelf()()
+        except Exception:
+            log.exception("what is known about questions cannot be read; the next question tries again")
+        else:
+            log.info("questions about %d topics are known", len(known.entries))
+
+    task = asyncio.create_task(read())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def asking_of(desk: Desk, door: Door, installed: Installed | None = None) -> Asking:
@@ -62,14 +96,14 @@ def asking_of(desk: Desk, door: Door, installed: Installed | None = None) -> Ask
     from bot.faq.asking import Asking
 
     given = installed or Installed()
-    return Asking(desk, _house(desk, given.periods), door, known, given.tally)
+    return Asking(desk, _house(desk, given.periods), door, shelf(), given.tally)
 
 
 def answers_of(desk: Desk, periods: Periods | None = None) -> AnswersDesk:
     """Where HR writes beside answers."""
     from bot.faq.desk import AnswersDesk
 
-    return AnswersDesk(desk, _house(desk, periods), known)
+    return AnswersDesk(desk, _house(desk, periods), shelf())
 
 
 def _house(desk: Desk, periods: Periods | None) -> House:
@@ -117,8 +151,8 @@ def _told(question: str, lang: str | None) -> str:
     from config.policies import policies
 
     t = texts().to(lang)
-    verdict = known().matcher.judge(question)
-    found = known().entries
+    known = shelf().take()
+    verdict, found = known.matcher.judge(question), known.entries
     if verdict.topic:
         person = Person(0, "", t.locale, ZoneInfo("Asia/Jakarta"))
         facts = Facts(House(company().name, policies()), person, "local", datetime.now(UTC))

@@ -11,7 +11,7 @@ from bot.composition.core import BEAT, ROSTER, console_of, features_of, home_of,
 from bot.composition.database import migrated, wound
 from bot.composition.demo import Demo
 from bot.composition.desk import options_of, say, texts, with_given, with_settings
-from bot.composition.faq import Installed, tally_of
+from bot.composition.faq import Installed, reading_ahead, tally_of
 from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly, privacy_of, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
@@ -157,12 +157,12 @@ class Serve:
 
     @asynccontextmanager
     async def _seldom(self, settings: Settings, store: Database, clock: Clock, tally: Tally) -> AsyncIterator[None]:
-        """What is looked after less often than what is due."""
+        """What is looked after less often than what is due, and what is read once."""
         from adapters import beat
 
         night = nightly(settings, store, clock) if self.worker else nullcontext()
         # The tally here and not in the worker: whoever answers questions has the month's key.
-        async with night, beat.beating([tally.tick], ROSTER, beat.Count()):
+        async with night, beat.beating([tally.tick], ROSTER, beat.Count()), reading_ahead():
             yield
 
 

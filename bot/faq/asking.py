@@ -5,17 +5,15 @@ which topic is told to the tally. The question goes along in the buttons, so tha
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 
 from bot.campaigns.console.desk import Desk
 from bot.errors import Refusal
 from bot.events import Command, Press, Said
 from bot.faq import cards
 from bot.faq.addition import beside, standing
-from bot.faq.entry import Entry
 from bot.faq.facts import House, gather, said
-from bot.faq.matcher import Matcher
+from bot.faq.shelf import Shelf
 from bot.faq.tally import Tally
 from bot.message import Reply
 from bot.people import Person
@@ -35,31 +33,21 @@ _ASKS = re.compile(
 Heard = Callable[[Said, Person, Words], Awaitable[Reply | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known: the entries by topic, and who finds the right one."""
-
-    matcher: Matcher
-    entries: Mapping[str, Entry]
-
-
 class Asking:
-    """The handlers of `/ask` and of `faq.…`. `known` is read with the first question. Without a tally, none counts."""
+    """The handlers of `/ask` and of `faq.…`. Without a tally, no question counts."""
 
-    def __init__(
-        self, desk: Desk, house: House, door: Door, known: Callable[[], Known], tally: Tally | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, house: House, door: Door, shelf: Shelf, tally: Tally | None = None) -> None:
         self._desk = desk
         self._house = house
         self._door = door
-        self._known = known
+        self._shelf = shelf
         self._tally = tally
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/ask …`."""
         question = event.args.strip()
         if not question:
-            return Reply(cards.asking_card(t, self._known().entries))
+            return Reply(cards.asking_card(t, (await self._shelf()).entries))
         return await self._answer(question, event.actor.platform, person, t)
 
     async def surely(self, event: Said, person: Person, t: Words) -> Reply | None:
@@ -70,7 +58,7 @@ class Asking:
         question = _CALLED.sub("", event.text)
         if not _ASKS.search(question):
             return None
-        topic = self._known().matcher.judge(question).topic
+        topic = (await self._shelf()).matcher.judge(question).topic
         if topic is None:
             return None
         await self._count(person, topic)
@@ -95,7 +83,7 @@ class Asking:
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """A button under an answer, or of a suggestion."""
         match event.action:
-            case cards.TOPIC if event.value in self._known().entries:
+            case cards.TOPIC if event.value in (await self._shelf()).entries:
                 return await self._topic(event.value, event.actor.platform, person, t)
             case cards.HELPED:
                 return Reply(cards.helped_card(t))
@@ -107,7 +95,7 @@ class Asking:
                 raise Refusal("common.unknown_action")
 
     async def _answer(self, question: str, platform: str, person: Person, t: Words) -> Reply:
-        known = self._known()
+        known = await self._shelf()
         verdict = known.matcher.judge(question)
         if verdict.words:
             await self._count(person, verdict.nearest)
@@ -122,7 +110,7 @@ class Asking:
             await self._tally.count(person, topic)
 
     async def _topic(self, topic: str, platform: str, person: Person, t: Words, question: str = "") -> Reply:
-        entry = self._known().entries[topic]
+        entry = (await self._shelf()).entries[topic]
         async with self._desk.store.begin() as work:
             facts = await gather(work, self._desk, self._house, person, platform, t)
             shown = standing(await work.additions.of(topic)).shown

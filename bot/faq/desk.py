@@ -4,7 +4,7 @@ The rule to keep: what is published is one version that nobody can change, and n
 its line in the log are one transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,10 @@ from bot.errors import Refusal
 from bot.events import Command, Event, Press, Submitted, delivery
 from bot.faq import desk_cards as cards
 from bot.faq.addition import Addition, Where, beside, standing
-from bot.faq.asking import Known
 from bot.faq.cards import answer
 from bot.faq.entry import Entry
 from bot.faq.facts import House, gather, said
+from bot.faq.shelf import Shelf
 from bot.message import Message, Prose, Reply
 from bot.people import Act, Person
 from bot.ports import Work
@@ -24,67 +24,62 @@ from bot.texts import Words
 
 ANSWERS = ("answers", "jawaban")
 """The word after `/rollout`."""
+Entries = Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersDesk:
-    """The handlers; presses and forms are `answers.…`. `known` is read when somebody first looks."""
+    """The handlers; presses and forms are `answers.…`."""
 
     desk: Desk
     house: House
-    known: Callable[[], Known]
+    shelf: Shelf
 
     async def command(self, event: Command, person: Person, t: Words) -> Reply:
         """`/rollout answers`: beside which answers HR says something."""
         del event
         _allowed(person)
+        entries = (await self.shelf()).entries
         async with self.desk.store.begin() as work:
-            return Reply(await self._list(work, person, t))
+            return Reply(await self._list(work, entries, person, t))
 
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """Look, write, publish, take back."""
         _allowed(person)
+        entries = (await self.shelf()).entries
         async with self.desk.store.begin() as work:
             match event.action.partition(".")[2]:
                 case "list":
-                    return Reply(await self._list(work, person, t))
+                    return Reply(await self._list(work, entries, person, t))
                 case "choose":
-                    return Reply(cards.choosing_form(t, self._entries))
+                    return Reply(cards.choosing_form(t, entries))
                 case "open":
-                    return Reply(await self._topic(work, self._entry(event.value), event, person, t))
+                    return Reply(await self._topic(work, _entry(entries, event.value), event, person, t))
                 case "write":
-                    entry = self._entry(event.value)
+                    entry = _entry(entries, event.value)
                     there = standing(await work.additions.of(entry.topic))
                     return Reply(cards.writing_form(t, entry, there, self.desk.texts.locales))
                 case "publish":
-                    return await self._publish(work, event, person, t)
+                    return await self._publish(work, entries, event, person, t)
                 case "back":
-                    return await self._take_back(work, event, person, t)
+                    return await self._take_back(work, entries, event, person, t)
                 case _:
                     raise Refusal("common.unknown_action")
 
     async def submit(self, event: Submitted, person: Person, t: Words) -> Reply:
         """A topic was chosen, or a version written."""
         _allowed(person)
+        entries = (await self.shelf()).entries
         async with self.desk.store.begin() as work:
             if event.form == cards.CHOSEN:
-                entry = self._entry(event.text(cards.TOPIC))
+                entry = _entry(entries, event.text(cards.TOPIC))
             else:
-                entry = await self._write(work, event, person, t)
+                entry = await self._write(work, entries, event, person, t)
             return Reply(await self._topic(work, entry, event, person, t), closes=True)
 
-    @property
-    def _entries(self) -> Mapping[str, Entry]:
-        return self.known().entries
-
-    def _entry(self, topic: str) -> Entry:
-        if topic not in self._entries:
-            raise Refusal("answers.stale")
-        return self._entries[topic]
-
-    async def _write(self, work: Work, event: Submitted, person: Person, t: Words) -> Entry:
+    async def _write(self, work: Work, entries: Entries, event: Submitted, person: Person, t: Words) -> Entry:
         topic, _, last = event.value.partition("|")
-        entry, number = self._entry(topic), number_of(last) + 1
+        entry, number = _entry(entries, topic), number_of(last) + 1
         words = {}
         for locale in self.desk.texts.locales:
             typed = event.text(f"words_{locale}").strip()
@@ -103,10 +98,10 @@ class AnswersDesk:
                 raise Refusal("answers.meanwhile")
         return entry
 
-    async def _publish(self, work: Work, event: Press, person: Person, t: Words) -> Reply:
+    async def _publish(self, work: Work, entries: Entries, event: Press, person: Person, t: Words) -> Reply:
         if not person.may(Act.PUBLISH_ANSWERS):
             raise Refusal("answers.not_yours_to_publish")
-        version, entry = await self._version(work, event.value)
+        version, entry = await self._version(work, entries, event.value)
         if version.by == person.id:
             raise Refusal("answers.own")
         if version.approved_at is None:
@@ -115,17 +110,17 @@ class AnswersDesk:
             await self._note(work, event, person, "answer_published", entry, version.number, t)
         return Reply(await self._topic(work, entry, event, person, t), settles=True)
 
-    async def _take_back(self, work: Work, event: Press, person: Person, t: Words) -> Reply:
-        version, entry = await self._version(work, event.value)
+    async def _take_back(self, work: Work, entries: Entries, event: Press, person: Person, t: Words) -> Reply:
+        version, entry = await self._version(work, entries, event.value)
         if await work.additions.take_back(version.id, by=person.id, at=self.desk.clock.now()):
             await self._note(work, event, person, "answer_taken_back", entry, version.number, t)
         return Reply(await self._topic(work, entry, event, person, t), settles=True)
 
-    async def _version(self, work: Work, value: str) -> tuple[Addition, Entry]:
+    async def _version(self, work: Work, entries: Entries, value: str) -> tuple[Addition, Entry]:
         version = await work.additions.get(number_of(value))
         if version is None:
             raise Refusal("answers.stale")
-        return version, self._entry(version.topic)
+        return version, _entry(entries, version.topic)
 
     async def _note(
         self, work: Work, event: Event, person: Person, act: str, entry: Entry, number: int, t: Words
@@ -133,15 +128,15 @@ class AnswersDesk:
         title = entry.title[t.locale]
         return await self.desk.note(work, delivery(event), person, act, None, topic=title, n=number)
 
-    async def _list(self, work: Work, person: Person, t: Words) -> Message:
+    async def _list(self, work: Work, entries: Entries, person: Person, t: Words) -> Message:
         found = {topic: standing(versions) for topic, versions in (await work.additions.all()).items()}
-        there = [(entry, found[topic]) for topic, entry in self._entries.items() if topic in found]
+        there = [(entry, found[topic]) for topic, entry in entries.items() if topic in found]
         asked = [
-            cards.Often(date.fromisoformat(f"{month}-01"), self._entries[topic], people)
+            cards.Often(date.fromisoformat(f"{month}-01"), entries[topic], people)
             for month, topic, people in await work.asked.bands()
-            if topic in self._entries
+            if topic in entries
         ]
-        return cards.list_card(t, there, asked, others=len(self._entries) - len(there), zone=person.zone)
+        return cards.list_card(t, there, asked, others=len(entries) - len(there), zone=person.zone)
 
     async def _topic(self, work: Work, entry: Entry, event: Event, person: Person, t: Words) -> Message:
         there = standing(await work.additions.of(entry.topic))
@@ -154,6 +149,12 @@ class AnswersDesk:
             own = beside(shown, locale, names, person.zone)
             previews[locale] = answer(words, entry, facts, own)
         return cards.topic_card(t, entry, there, previews, person)
+
+
+def _entry(entries: Entries, topic: str) -> Entry:
+    if topic not in entries:
+        raise Refusal("answers.stale")
+    return entries[topic]
 
 
 def _allowed(person: Person) -> None:

@@ -81,6 +81,9 @@ async def dyno(tmp_path: Path) -> AsyncIterator[Dyno]:
     # What honcho says of how they ended is said of the shell that it starts each in.
     assert said.count(" INFO lentera: stopped") == 2, said
     assert " ERROR " not in said, said
+    # Whoever answers questions reads what is known beforehand; whoever does not, never.
+    known = [line for line in said.splitlines() if line.endswith(" topics are known")]
+    assert [" web.1 " in line for line in known] == [True], said
 
 
 async def ready(session: ClientSession, url: str) -> None:
