@@ -27,10 +27,14 @@ from bot.message import Message
 from bot.outbox import Postman
 from bot.people import Person, Role
 from bot.ports import Work
+from bot.surveys.notes import Notes
+from bot.surveys.rollout import RolloutSurveys
+from bot.surveys.survey import State as Stand
 from bot.texts import Words
 from config import content
 from config.playbooks import playbooks
 from config.policies import policies
+from config.questionnaires import questionnaires
 from storage import migrate
 from storage.engine import engine
 from storage.schema import accounts, people
@@ -44,13 +48,15 @@ STARTED = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 MEETING = datetime(2027, 1, 12, 10, 0, tzinfo=JAKARTA)
 SOFT = datetime(2026, 12, 15, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """When the announcement is due for the last of them."""
+SURVEY = datetime(2026, 12, 28, 9, 0, tzinfo=JAKARTA)
+"""When the survey is asked for, a day before its step."""
 CAMPAIGN = Campaign(
     id=0,
     playbook="time-tracking",
     title="Rollout",
     zone=JAKARTA,
     anchor=MEETING,
-    survey_end=None,
+    survey_end=datetime(2027, 1, 4, 18, 0, tzinfo=JAKARTA),
     audience=EVERYBODY,
     calendar="default",
     created_at=STARTED,
@@ -59,7 +65,7 @@ CAMPAIGN = Campaign(
     state=State.RUNNING,
     started_at=STARTED,
 )
-PARTS = ("plan", "fan-out", "idle", "deliver", "status")
+PARTS = ("plan", "fan-out", "idle", "deliver", "survey", "status")
 
 
 class Hand:
@@ -155,7 +161,32 @@ async def measure(url: str, size: int) -> dict[str, float]:
             await work.mail.status(str(campaign.id))
         async with store.begin() as work:
             await found.time("status", work.mail.status(str(campaign.id)))
-    return found.seconds | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        clock.moment = SURVEY
+        surveys = RolloutSurveys(
+            store,
+            clock,
+            Notes(store, clock),
+            playbooks=ways.playbooks,
+            questionnaires=questionnaires(),
+            calendar=ways.calendar,
+            gatekeeper=every_gate_is_open,
+            company="Bench",
+        )
+        await open_survey(store, surveys, size)
+        await found.time("survey", surveys.tick())
+    return found.seconds | {"memory": memory}
+
+
+async def open_survey(store: Database, surveys: RolloutSurveys, size: int) -> None:
+    """Have everybody invited to the campaign's survey, and take answers."""
+    await surveys.tick()
+    async with store.begin() as work:
+        (survey,) = await work.surveys.standing({Stand.ASKED})
+        if len(await work.surveys.roster(survey.id)) != size:
+            raise RuntimeError("not everybody is invited")
+        await work.surveys.opened(survey.id, bytes(32), b"", SURVEY)
+    await surveys.tick()
 
 
 class Stopwatch:
@@ -181,10 +212,12 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(postgres())
-        print("One campaign, one step to everybody, four zones. Seconds; status in milliseconds; memory in megabytes.")
+        print("One campaign, one step to everybody, four zones. Seconds; survey beat and status in milliseconds;")
+        print("memory in megabytes, before the survey.")
         print()
-        print("| | people | plan | fan-out | idle tick | deliver | delivered a second | status | peak of memory |")
-        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+        print("| | people | plan | fan-out | idle tick | deliver | delivered a second |", end="")
+        print(" survey beat | status | peak of memory |")
+        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
         for size in SIZES:
             for name, url in (("SQLite", f"sqlite:///{folder / f'{size}.db'}"), ("PostgreSQL", server)):
                 print(_row(name, size, _apart(url, size)), flush=True)
@@ -205,10 +238,10 @@ def _apart_clean(url: str) -> None:
 
 
 def _row(name: str, size: int, figures: dict[str, float]) -> str:
-    plan, fan_out, idle, deliver, status = (figures[part] for part in PARTS)
+    plan, fan_out, idle, deliver, survey, status = (figures[part] for part in PARTS)
     return (
         f"| {name} | {size:,} | {plan:.2f} | {fan_out:.2f} | {idle:.2f} | {deliver:.2f} | {size / deliver:.0f} "
-        f"| {status * 1e3:.1f} | {figures['memory']:.0f} |"
+        f"| {survey * 1e3:.1f} | {status * 1e3:.1f} | {figures['memory']:.0f} |"
     )
 
 

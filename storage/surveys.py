@@ -8,14 +8,18 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, false, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.surveys import published
 from bot.surveys.release import Release
 from bot.surveys.survey import Rules, State, Survey, packed, unpacked
-from storage.schema import roster, surveys, unasked
+from storage.schema import people, roster, surveys, unasked
 from storage.transaction import Transaction
+
+_DIVISION = func.coalesce(people.c.division, "").label("division")
+# Whoever is active has an account that is let in.
+_EMPLOYED = select(people.c.id, _DIVISION).where(people.c.active)
 
 
 class Surveys:
@@ -116,6 +120,24 @@ class Surveys:
                 upsert(roster).on_conflict_do_nothing(index_elements=["survey", "person"]), rows
             )
 
+    async def audience(self, division: str | None) -> tuple[tuple[int, str], ...]:
+        """Who is employed in a division, or anywhere for None, and where each is today; by person."""
+        rows = await self._transaction.run(_EMPLOYED.where(*_in(division)).order_by(people.c.id))
+        return tuple((row.id, row.division) for row in rows)
+
+    async def join(self, survey: str, division: str | None) -> int:
+        """Invite whoever of that audience is not invited yet, where they are today. Returns how many there were."""
+        new = (
+            _EMPLOYED.with_only_columns(literal(survey), people.c.id, _DIVISION, false())
+            .where(~exists().where(roster.c.survey == survey, roster.c.person == people.c.id), *_in(division))
+            # In one order everywhere, so that two processes cannot wait for one another.
+            .order_by(people.c.id)
+        )
+        joined = upsert(roster).from_select(["survey", "person", "division", "again"], new)
+        return (
+            await self._transaction.run(joined.on_conflict_do_nothing(index_elements=["survey", "person"]))
+        ).rowcount
+
     async def roster(self, survey: str) -> tuple[tuple[int, str], ...]:
         """Who is invited, with the division frozen for them, by person."""
         found = select(roster.c.person, roster.c.division).where(roster.c.survey == survey).order_by(roster.c.person)
@@ -163,9 +185,10 @@ class Surveys:
             upsert(unasked).on_conflict_do_nothing(index_elements=["person"]), {"person": person}
         )
 
-    async def not_to_ask(self) -> frozenset[int]:
-        """All of them."""
-        return frozenset((await self._transaction.run(select(unasked.c.person))).scalars())
+    async def wants_none(self, person: int) -> bool:
+        """Whether somebody is one of them."""
+        found = await self._transaction.run(select(unasked.c.person).where(unasked.c.person == person))
+        return found.first() is not None
 
     async def _over(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
         await self._set(survey, wrapped=None, codes_to=None, response=None, response_on=None, **values)
@@ -175,6 +198,10 @@ class Surveys:
 
     async def _set(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
         await self._transaction.run(update(surveys).where(surveys.c.id == survey).values(values))
+
+
+def _in(division: str | None) -> tuple[ColumnElement[bool], ...]:
+    return () if division is None else (people.c.division == division,)
 
 
 def _survey(row: Row[Any]) -> Survey:

@@ -43,9 +43,8 @@ class Notes:
     async def owe(self, work: Work, step: str, survey: str, body: str = "") -> None:
         """Tell everybody whom it concerns, once."""
         readers = KEEPERS if step == KEY_GONE else HR
-        for person in await work.staff.everyone():
-            if person.roles & readers:
-                await work.outbox.owe(person.id, step, survey, not_before=self._clock.now(), body=body)
+        for person in await work.crowd.holding(readers):
+            await work.outbox.owe(person.id, step, survey, not_before=self._clock.now(), body=body)
 
     async def _result(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         del now

@@ -115,6 +115,17 @@ class Surveys(Protocol):
         """Put people on the roster with their division; whoever is there stays as they are."""
         ...
 
+    async def audience(self, division: str | None) -> tuple[tuple[int, str], ...]:
+        """Who is employed in a division, or anywhere for None, and where each is today."""
+        ...
+
+    async def join(self, survey: str, division: str | None) -> int:
+        """Invite whoever of that audience is not invited yet, where they are today. Returns how many there were.
+
+        One statement that reads nobody, however many there are: it is asked every few seconds while a survey is open.
+        """
+        ...
+
     async def roster(self, survey: str) -> tuple[tuple[int, str], ...]:
         """Who is invited, with the division frozen for them."""
         ...
@@ -143,8 +154,8 @@ class Surveys(Protocol):
         """Whoever does not want to be asked to take part, now and later."""
         ...
 
-    async def not_to_ask(self) -> frozenset[int]:
-        """All of them."""
+    async def wants_none(self, person: int) -> bool:
+        """Whether somebody is one of them."""
         ...
 
 

@@ -47,10 +47,17 @@ _CUSTODIANS = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER}), frozenset({Role.WO
 """What the two have to be, one each."""
 _AGAIN = timedelta(minutes=2)
 """When an invitation looks again whether the box is there."""
+_AFTER_REFUSAL = timedelta(minutes=1)
+"""When one that may not open is looked at again: it means reading everybody who would be invited."""
 SEVERAL = "several"
 """In place of a platform's name, where an installation has more than one."""
 FEW = 2
 """Concerns that are answered where no band stands out."""
+
+
+def _division(campaign: Campaign) -> str | None:
+    """Whom a campaign is for: one division, or with None everybody."""
+    return None if campaign.audience == EVERYBODY else campaign.audience
 
 
 def survey_id(campaign: int, step: str) -> str:
@@ -98,6 +105,7 @@ class RolloutSurveys:
         self._separate = separate
         self._platform = platform
         self._refused: set[tuple[str | Found, ...]] = set()
+        self._looked: dict[str, datetime] = {}
 
     # For the texts of a campaign.
 
@@ -156,7 +164,7 @@ class RolloutSurveys:
         if step.kind is Kind.SURVEY:
             async with self._store.begin() as work:
                 survey = await work.surveys.get(survey_id(int(owed.campaign), step.name))
-                unwanted = person.id in await work.surveys.not_to_ask()
+                unwanted = await work.surveys.wants_none(person.id)
             if survey is None or survey.state is Stand.ASKED:
                 return now + _AGAIN
             return unwanted or survey.state is Stand.LOST
@@ -177,7 +185,7 @@ class RolloutSurveys:
                 return True
             if survey.rules.remind_everybody:
                 return False
-            return await work.ballots.has_answered(name, person) or person in await work.surveys.not_to_ask()
+            return await work.ballots.has_answered(name, person) or await work.surveys.wants_none(person)
 
     async def gatekeeper(self, work: Work, campaign: Campaign, playbook: Playbook) -> Mapping[str, str]:
         """What stands in the way of each step, the codes of a survey's custodians included."""
@@ -319,12 +327,14 @@ class RolloutSurveys:
         if step.name in await self._gatekeeper(work, campaign, playbook):
             return
         name = survey_id(campaign.id, step.name)
-        people = await self._audience(work, campaign)
+        if name in self._looked and timedelta() <= now - self._looked[name] < _AFTER_REFUSAL:
+            return
         wave_of = self._wave_of(campaign, playbook, step)
         custodians = await self._holders(work)
         if self._custody is Custody.CUSTODIANS and not custodians:
             await self._refuse(work, name, asked, (Found(Finding.CUSTODIANS),))
             return
+        people = await work.surveys.audience(_division(campaign))
         rules = Rules(
             asked,
             ends_at,
@@ -335,14 +345,17 @@ class RolloutSurveys:
             wave_of=wave_of,
         )
         known = await others(work, name, asked, now)
-        found = preflight({one.id: one.division or "" for one in people}, known, k=rules.k, now=now, wave_of=wave_of)
+        found = preflight(dict(people), known, k=rules.k, now=now, wave_of=wave_of)
         if any(one.finding.blocks for one in found):
+            self._looked[name] = now
             await self._refuse(work, name, asked, found)
             return
         if found:
             await self._notes.owe(work, CHECK, name, packed(asked, found))
-        await work.surveys.ask(name, rules, size_of(asked))
-        await work.surveys.invite(name, [(one.id, one.division or "") for one in people])
+        if not await work.surveys.ask(name, rules, size_of(asked)):
+            # Another worker was first.
+            return
+        await work.surveys.invite(name, people)
         if custodians:
             await work.holders.appoint(name, [one.id for one in custodians])
             # Until both have their codes, whoever is due is held.
@@ -357,8 +370,12 @@ class RolloutSurveys:
 
     async def _holders(self, work: Work) -> tuple[Person, ...]:
         """The two who take the codes, HR first; nobody where the settings name no such two."""
-        everyone = {one.email.casefold(): one for one in await work.staff.everyone() if one.email}
-        named = [everyone[address] for address in self._custodians if address in everyone]
+        if not self._custodians:
+            return ()
+        owners = await work.staff.owners(self._custodians)
+        people = await work.people.these(owners.values())
+        known = {address: people[number] for address, number in owners.items() if number in people}
+        named = [known[address] for address in self._custodians if address in known]
         for pair in permutations(named, 2):
             if all(one.roles & wanted for one, wanted in zip(pair, _CUSTODIANS, strict=True)):
                 return pair
@@ -390,13 +407,7 @@ class RolloutSurveys:
             ends_at, campaign.zone, self._works(campaign)
         ):
             return
-        known = {person for person, _ in await work.surveys.roster(survey.id)}
-        new = [one for one in await self._audience(work, campaign) if one.id not in known]
-        await work.surveys.invite(survey.id, [(one.id, one.division or "") for one in new])
-
-    async def _audience(self, work: Work, campaign: Campaign) -> list[Person]:
-        everyone = await work.staff.everyone()
-        return [one for one in everyone if campaign.audience in {EVERYBODY, one.division}]
+        await work.surveys.join(survey.id, _division(campaign))
 
     def _wave_of(self, campaign: Campaign, playbook: Playbook, step: Step) -> str | None:
         first = next(

@@ -1,12 +1,14 @@
 """A survey as a step of a rollout, from the opening of its box to the word that it is counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.campaign import State as Course
@@ -297,22 +299,113 @@ async def test_joiners_are_invited_until_three_working_days_before_the_end(scene
             assert len(await work.surveys.roster(scene.house.survey)) == invited
 
 
+async def test_nobody_is_removed_or_moved_and_whoever_comes_is_put_where_they_are_that_day(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    mover, leaver, *_ = scene.house.people
+    async with scene.store.begin() as work:
+        before = dict(await work.surveys.roster(scene.house.survey))
+        await work.people.assign(mover, "Law", frozenset({Role.EMPLOYEE}))
+        await work.staff.left("local", {("demo", "person1")})
+        joiner = await work.people.enrol(account("new"), division="Law", roles=frozenset({Role.EMPLOYEE}))
+        gone = await work.people.enrol(account("gone"), division="Law", roles=frozenset({Role.EMPLOYEE}))
+        await work.staff.left("local", {("demo", "gone")})
+        assert [one.active for one in (await work.people.these([leaver, gone.id])).values()] == [False, False]
+    await scene.tick()
+    async with scene.store.begin() as work:
+        assert dict(await work.surveys.roster(scene.house.survey)) == before | {joiner.id: "Law"}
+        await work.people.assign(joiner.id, None, frozenset({Role.EMPLOYEE}))
+        await work.people.meet(account("gone"))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        both = {joiner.id: "Law", gone.id: "Law"}
+        assert dict(await work.surveys.roster(scene.house.survey)) == before | both, "who is back was never invited"
+
+
+async def test_into_a_survey_of_one_division_come_those_who_come_into_it(scene: Scene) -> None:
+    await scene.start(people=2)
+    team = [account(f"law{number}") for number in range(9)]
+    async with scene.store.begin() as work:
+        law = [(await work.people.enrol(one, division="Law", roles=frozenset({Role.EMPLOYEE}))).id for one in team]
+        other = await work.people.enrol(account("other"), division="Ops", roles=frozenset({Role.EMPLOYEE}))
+        await work.campaigns.save(replace(scene.campaign, audience="Law"))
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        assert dict(await work.surveys.roster(scene.house.survey)) == dict.fromkeys(law, "Law")
+        await work.people.enrol(account("another"), division="Ops", roles=frozenset({Role.EMPLOYEE}))
+        await work.people.assign(other.id, "Law", frozenset({Role.EMPLOYEE}))
+    await scene.tick()
+    async with scene.store.begin() as work:
+        assert dict(await work.surveys.roster(scene.house.survey)) == dict.fromkeys([*law, other.id], "Law")
+
+
+async def test_while_it_is_open_and_nobody_comes_a_beat_reads_neither_people_nor_roster(scene: Scene) -> None:
+    await scene.start()
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    with statements(scene.store) as found:
+        await scene.surveys.tick()
+    assert [one for one in found if "people" in one or "survey_roster" in one] == [
+        one for one in found if one.startswith("INSERT INTO survey_roster")
+    ]
+    async with scene.store.begin() as work:
+        assert await work.surveys.join(scene.house.survey, None) == 0
+    scene.clock.to(datetime(2026, 11, 27, 3, tzinfo=UTC))
+    with statements(scene.store) as found:
+        await scene.surveys.tick()
+    assert [one for one in found if "people" in one or "survey_roster" in one] == []
+
+
+@contextmanager
+def statements(store: Database) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    found: list[str] = []
+
+    def note(*context: object) -> None:
+        found.append(str(context[2]))
+
+    event.listen(store._engine.sync_engine, "before_cursor_execute", note)
+    yield found
+    event.remove(store._engine.sync_engine, "before_cursor_execute", note)
+
+
 async def test_too_few_and_near_duplicates_are_not_opened(scene: Scene) -> None:
     await scene.start(people=7)
     scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
     await scene.tick()
     assert await scene.state() is None
     await scene.house.invite("Ops")
+    scene.clock.advance(minutes=1)
     await scene.tick()
     assert await scene.state() is State.OPEN
     await scene.house.invite(*("Ops",) * 2)
     async with scene.store.begin() as work:
         second = await work.campaigns.create(replace(scene.campaign, id=0, key="another"))
     await scene.tick()
+    scene.clock.advance(minutes=1)
+    await scene.tick()
     async with scene.store.begin() as work:
         # The joiners are invited to the first one as well, so the audiences are the same.
         assert len(await work.surveys.roster(scene.house.survey)) == 10
         assert await work.surveys.get(survey_id(second.id, STEP.name)) is not None
+
+
+async def test_one_that_may_not_open_is_looked_at_again_each_minute(scene: Scene) -> None:
+    await scene.start(people=7)
+    scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    await scene.tick()
+    with statements(scene.store) as found:
+        await scene.surveys.tick()
+        assert [one for one in found if "FROM people" in one] == []
+        scene.clock.advance(minutes=1)
+        await scene.surveys.tick()
+    assert len([one for one in found if "FROM people" in one]) == 1
+    scene.clock.advance(hours=-1)
+    await scene.house.invite("Ops")
+    await scene.tick()
+    assert await scene.state() is State.OPEN, "whichever way a clock is wound"
 
 
 async def test_why_a_survey_is_not_opened_hr_is_told_once(url: str, tmp_path: Path, clock: Moving) -> None:
@@ -365,6 +458,9 @@ async def test_with_custodians_the_step_is_held_until_both_have_their_codes(
         campaign = await work.campaigns.get(scene.campaign.id)
     assert campaign is not None
     assert await scene.surveys.next_due() == campaign.survey_end, "nothing to do meanwhile"
+    with statements(store) as asked:
+        await scene.surveys.tick()
+    assert all("IN (" in one for one in asked if "FROM people" in one), "of all people only the two are read"
     assert await scene.owed() == ["survey_code", "survey_code"]
     for person in (ratna, jakob):
         await put(scene, person)
