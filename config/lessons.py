@@ -6,11 +6,12 @@ fails when that was forgotten.
 
 import hashlib
 import json
-from base64 import b64decode, b64encode
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.faq import reading
 from bot.faq.matcher import OFF, Matcher, Weights
@@ -101,11 +102,12 @@ def _wrong_with(found: Mapping[str, object]) -> Iterator[Mistake]:
 
 
 def _learnt(root: Path) -> Path:
-    return root / "faq" / "matching" / "learnt.txt"
+    return root / "faq" / "matching" / "learnt.zlib"
 
 
 def keep(taught: Lessons, reader: Reader, weights: Weights, root: Path = HERE) -> None:
-    """Write what was learnt: a line of JSON, then a line a feature."""
+    """Write what was learnt: compressed, a line of JSON, a line a feature, and then their weights in that order."""
+    features = sorted(weights.rows)
     head = {
         "seal": taught.seal(),
         "answer": taught.answer,
@@ -113,30 +115,36 @@ def keep(taught: Lessons, reader: Reader, weights: Weights, root: Path = HERE) -
         "step": weights.step,
         "classes": weights.classes,
         "bias": [round(bias, 4) for bias in weights.bias],
+        "features": len(features),
         "slang": reader.slang,
         "concepts": reader.concepts,
         "known": sorted(reader.known),
     }
-    lines = [json.dumps(head, sort_keys=True, ensure_ascii=False)]
-    lines += [f"{feature}\t{b64encode(row).decode()}" for feature, row in sorted(weights.rows.items())]
-    _learnt(root).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [json.dumps(head, sort_keys=True, ensure_ascii=False), *features, ""]
+    content = "\n".join(lines).encode() + b"".join(weights.rows[feature] for feature in features)
+    _learnt(root).write_bytes(zlib.compress(content, 9))
 
 
 def learnt_seal(root: Path = HERE) -> str:
     """The seal of the lessons from which was learnt."""
-    with _learnt(root).open(encoding="utf-8") as stream:
-        return str(json.loads(stream.readline())["seal"])
+    head, _ = _opened(root)
+    return str(head["seal"])
 
 
 def matcher(root: Path = HERE) -> Matcher:
     """The matcher as it was compiled."""
-    with _learnt(root).open(encoding="utf-8") as stream:
-        head = json.loads(stream.readline())
-        rows = {}
-        for line in stream:
-            feature, _, row = line.rpartition("\t")
-            rows[feature] = b64decode(row)
-    ideas = {word: tuple(names) for word, names in head["concepts"].items()}
+    head, content = _opened(root)
+    *names, rows = content.split(b"\n", head["features"])
+    width = len(head["classes"])
+    features = b"\n".join(names).decode().split("\n")
+    learnt = {feature: rows[n * width : (n + 1) * width] for n, feature in enumerate(features)}
+    ideas = {word: tuple(named) for word, named in head["concepts"].items()}
     reader = Reader(head["slang"], ideas, frozenset(head["known"]))
-    weights = Weights(tuple(head["classes"]), tuple(head["bias"]), head["step"], rows)
+    weights = Weights(tuple(head["classes"]), tuple(head["bias"]), head["step"], learnt)
     return Matcher(reader, weights, head["answer"], head["suggest"])
+
+
+def _opened(root: Path) -> tuple[dict[str, Any], bytes]:
+    """The line of JSON, and what comes after it."""
+    head, _, content = zlib.decompress(_learnt(root).read_bytes()).partition(b"\n")
+    return json.loads(head), content

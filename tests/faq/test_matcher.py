@@ -25,6 +25,15 @@ def test_what_was_learnt_is_up_to_date() -> None:
     assert (known._answer, known._suggest) == (taught.answer, taught.suggest), "the same"
 
 
+def test_what_is_kept_is_read_back_as_it_was(matcher: Matcher, tmp_path: Path) -> None:
+    (tmp_path / "faq" / "matching").mkdir(parents=True)
+    lessons.keep(lessons.lessons(), matcher._reader, matcher._weights, tmp_path)
+    again = lessons.matcher(tmp_path)
+    assert again._weights == matcher._weights
+    assert (again._reader, again._answer, again._suggest) == (matcher._reader, matcher._answer, matcher._suggest)
+    assert lessons.learnt_seal(tmp_path) == lessons.learnt_seal()
+
+
 def test_there_are_thirty_one_topics(matcher: Matcher) -> None:
     assert len(matcher.topics) == 31
     assert set(matcher.topics) == set(lessons.topics())
