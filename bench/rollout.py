@@ -28,7 +28,7 @@ from bot.outbox import Postman
 from bot.people import Person, Role
 from bot.ports import Work
 from bot.surveys.notes import Notes
-from bot.surveys.rollout import RolloutSurveys
+from bot.surveys.steward import Steward
 from bot.surveys.survey import State as Stand
 from bot.texts import Words
 from config import content
@@ -163,7 +163,7 @@ async def measure(url: str, size: int) -> dict[str, float]:
             await found.time("status", work.mail.status(str(campaign.id)))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         clock.moment = SURVEY
-        surveys = RolloutSurveys(
+        steward = Steward(
             store,
             clock,
             Notes(store, clock),
@@ -171,22 +171,21 @@ async def measure(url: str, size: int) -> dict[str, float]:
             questionnaires=questionnaires(),
             calendar=ways.calendar,
             gatekeeper=every_gate_is_open,
-            company="Bench",
         )
-        await open_survey(store, surveys, size)
-        await found.time("survey", surveys.tick())
+        await open_survey(store, steward, size)
+        await found.time("survey", steward.tick())
     return found.seconds | {"memory": memory}
 
 
-async def open_survey(store: Database, surveys: RolloutSurveys, size: int) -> None:
+async def open_survey(store: Database, steward: Steward, size: int) -> None:
     """Have everybody invited to the campaign's survey, and take answers."""
-    await surveys.tick()
+    await steward.tick()
     async with store.begin() as work:
         (survey,) = await work.surveys.standing({Stand.ASKED})
         if len(await work.surveys.roster(survey.id)) != size:
             raise RuntimeError("not everybody is invited")
         await work.surveys.opened(survey.id, bytes(32), b"", SURVEY)
-    await surveys.tick()
+    await steward.tick()
 
 
 class Stopwatch:

@@ -16,7 +16,7 @@ from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly, privacy_of, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import SlackWay, reach
-from bot.composition.surveys import duty_of, surveys_of
+from bot.composition.surveys import duty_of, steward_of, surveys_of
 from bot.composition.talk import door_with, sorter_of
 from bot.composition.teams import TeamsWay, reach_teams
 from bot.composition.watch import marker_of, watched
@@ -88,7 +88,7 @@ class Serve:
             demo = Demo(settings, store, wound(settings) if self.worker else None) if settings.playground else None
             clock: Clock = demo.clock if demo else Wall()
             track, door = track_of(settings, store, clock), door_with(settings, store, clock, separate=not self.worker)
-            surveys = surveys_of(settings, store, clock, separate=not self.worker)
+            surveys = surveys_of(settings, store, clock)
             messengers, rooms = _out(demo)
             console, tally = (
                 console_of(settings, store, clock, self.surveys or surveys, rooms),
@@ -125,7 +125,11 @@ class Serve:
                 marker=marker,
                 more=(
                     *self.more,
-                    *((surveys, duty_of(settings, store, clock)) if self.worker and self.surveys is None else ()),
+                    *(
+                        (steward_of(settings, store, clock, separate=False), duty_of(settings, store, clock))
+                        if self.worker and self.surveys is None
+                        else ()
+                    ),
                     *_duties(settings, store, clock, here=self.worker),
                 ),
             )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.surveys.desk import Desk
     from bot.surveys.duty import Duty
     from bot.surveys.rollout import RolloutSurveys
+    from bot.surveys.steward import Steward
     from config.settings import Settings
     from storage.store import Database
 
@@ -30,11 +31,30 @@ def desk_of(store: Store, clock: Clock) -> Desk:
     return Desk(store, texts(), Box(store, sealer), Custodians(store, sealer, clock, CodeLetters(store, clock)))
 
 
-def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool) -> RolloutSurveys:
-    """Surveys as steps of rollouts. `separate`: whether whoever answers is talked to by a process without the keys."""
+def surveys_of(settings: Settings, store: Store, clock: Clock) -> RolloutSurveys:
+    """Surveys as steps of rollouts."""
+    from bot.campaigns.atlas import gatekeeper
+    from bot.surveys.rollout import SEVERAL, RolloutSurveys
+    from config.playbooks import playbooks
+    from config.questionnaires import questionnaires
+
+    platforms = [name for name, given in (("slack", settings.slack), ("teams", settings.teams)) if given]
+    return RolloutSurveys(
+        store,
+        clock,
+        playbooks=playbooks(),
+        questionnaires=questionnaires(),
+        gatekeeper=gatekeeper,
+        company=settings.company,
+        platform=platforms[0] if len(platforms) == 1 else SEVERAL if platforms else "",
+    )
+
+
+def steward_of(settings: Settings, store: Store, clock: Clock, *, separate: bool) -> Steward:
+    """What the worker does about them. `separate`: whether people are talked to by a process without the keys."""
     from bot.campaigns.atlas import gatekeeper
     from bot.surveys.notes import Notes
-    from bot.surveys.rollout import SEVERAL, RolloutSurveys
+    from bot.surveys.steward import Steward
     from bot.surveys.survey import Custody
     from bot.timesheet.policy import Policies
     from config.playbooks import playbooks
@@ -42,8 +62,7 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
     from config.questionnaires import questionnaires
 
     known = policies()
-    platforms = [name for name, given in (("slack", settings.slack), ("teams", settings.teams)) if given]
-    return RolloutSurveys(
+    return Steward(
         store,
         clock,
         Notes(store, clock),
@@ -51,7 +70,6 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
         questionnaires=questionnaires(),
         calendar=Policies({**known.named, "default": known.of(settings.policy)}).of,
         gatekeeper=gatekeeper,
-        company=settings.company,
         custody=Custody.CUSTODIANS
         if settings.custodians
         else Custody.SECRET
@@ -59,7 +77,6 @@ def surveys_of(settings: Settings, store: Store, clock: Clock, *, separate: bool
         else Custody.DIRECTORY,
         custodians=settings.custodians,
         separate=separate,
-        platform=platforms[0] if len(platforms) == 1 else SEVERAL if platforms else "",
     )
 
 

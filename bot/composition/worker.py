@@ -12,7 +12,7 @@ from bot.composition.hours import counter_of
 from bot.composition.privacy import nightly, requests_of
 from bot.composition.process import Health, Wall, stopped, stopping
 from bot.composition.slack import reach
-from bot.composition.surveys import duty_of, surveys_of
+from bot.composition.surveys import duty_of, steward_of, surveys_of
 from bot.composition.talk import sorter_of
 from bot.composition.teams import ROOM, Room, reach_teams
 from bot.composition.watch import marker_of, watched
@@ -52,7 +52,7 @@ async def _work(settings: Settings) -> int:
             messengers["teams"] = beyond.messenger
         if await Health(store).wait(settings, stop):
             clock = Wall()
-            surveys = surveys_of(settings, store, clock, separate=True)
+            surveys = surveys_of(settings, store, clock)
             marker = marker_of(settings)
             track, console = track_of(settings, store, clock), console_of(settings, store, clock, surveys)
             metronome, postman = metronome_of(
@@ -63,7 +63,7 @@ async def _work(settings: Settings) -> int:
                 messengers,
                 marker=marker,
                 more=(
-                    surveys,
+                    steward_of(settings, store, clock, separate=True),
                     duty_of(settings, store, clock),
                     sorter_of(settings, store, clock),
                     counter_of(settings, store, clock),

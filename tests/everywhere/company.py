@@ -23,7 +23,7 @@ from adapters.teams.activities import Place
 from adapters.teams.rooms import TeamsRooms
 from bot.app import Bot
 from bot.composition.core import console_of, features_of, metronome_of, track_of
-from bot.composition.surveys import duty_of, surveys_of
+from bot.composition.surveys import duty_of, steward_of, surveys_of
 from bot.events import Actor
 from bot.metronome import Metronome
 from bot.people import Person, Role
@@ -150,7 +150,7 @@ async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> Async
     """One database, three platforms, everybody known."""
     settings = read({"DATABASE_URL": url, "LENTERA_KEY_DIR": f"{keys}", "LENTERA_COMPANY": "Kopi Nusantara"})
     store = Database(url, appointed={email(name): roles for name, roles in ROLES.items()})
-    track, surveys = track_of(settings, store, clock), surveys_of(settings, store, clock, separate=True)
+    track, surveys = track_of(settings, store, clock), surveys_of(settings, store, clock)
     rooms: dict[str, SlackRooms | TeamsRooms | Playground] = {}
     console = console_of(settings, store, clock, surveys, rooms)
     bot = Bot(store, texts, features_of(track, store, clock, console))
@@ -176,8 +176,8 @@ async def everywhere(url: str, keys: Path, clock: Moving, texts: Texts) -> Async
         messengers: dict[str, Messenger] = {"slack": on_slack.messenger, "teams": on_teams.messenger, "local": post}
         slack_rooms = SlackRooms(on_slack.messenger.workspaces, on_slack.messenger.poster)
         rooms |= {"slack": slack_rooms, "teams": TeamsRooms(on_teams.messenger.poster.chats.api), "local": playground}
-        duty = duty_of(settings, store, clock)
-        metronome, _ = metronome_of(track, console, store, clock, messengers, more=(surveys, duty))
+        duties = steward_of(settings, store, clock, separate=True), duty_of(settings, store, clock)
+        metronome, _ = metronome_of(track, console, store, clock, messengers, more=duties)
         places = (
             OnSlack(slack, on_slack.messenger, Script(), slack.channel("general", app=True)),
             OnTeams(teams, on_teams.messenger, Script(), teams.channel("general", team="Product")),

@@ -21,6 +21,7 @@ from bot.surveys.ballot import new_code
 from bot.surveys.duty import Duty
 from bot.surveys.notes import RESULT, Notes
 from bot.surveys.rollout import CODES, SEVERAL, RolloutSurveys, survey_id
+from bot.surveys.steward import Steward
 from bot.surveys.survey import Custody, State
 from bot.texts import Texts
 from config.playbooks import playbooks
@@ -61,12 +62,19 @@ class Scene:
         self.surveys = RolloutSurveys(
             store,
             clock,
+            playbooks={"time-tracking": BOOK},
+            questionnaires=questionnaires(),
+            gatekeeper=self.doors,
+            company="Kopi Nusantara",
+        )
+        self.steward = Steward(
+            store,
+            clock,
             self.notes,
             playbooks={"time-tracking": BOOK},
             questionnaires=questionnaires(),
             calendar=policies().of,
             gatekeeper=self.doors,
-            company="Kopi Nusantara",
             custody=Custody.CUSTODIANS if custodians else Custody.DIRECTORY,
             custodians=custodians,
         )
@@ -94,9 +102,9 @@ class Scene:
         self.house.survey = survey_id(self.campaign.id, STEP.name)
 
     async def tick(self) -> None:
-        await self.surveys.tick()
+        await self.steward.tick()
         await self.duty.tick()
-        await self.surveys.tick()
+        await self.steward.tick()
 
     async def state(self) -> State | None:
         async with self.store.begin() as work:
@@ -203,7 +211,7 @@ async def test_a_move_takes_the_end_along(scene: Scene) -> None:
     async with scene.store.begin() as work:
         await work.campaigns.save(later)
     scene.clock.to(datetime(2026, 12, 2, 3, tzinfo=UTC))
-    await scene.surveys.tick()
+    await scene.steward.tick()
     await scene.tick()
     found = await scene.house.found()
     assert (found.state, found.ends_at) == (State.OPEN, later.survey_end)
@@ -346,7 +354,7 @@ async def test_while_it_is_open_and_nobody_comes_a_beat_reads_neither_people_nor
     scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
     await scene.tick()
     with statements(scene.store) as found:
-        await scene.surveys.tick()
+        await scene.steward.tick()
     assert [one for one in found if "people" in one or "survey_roster" in one] == [
         one for one in found if one.startswith("INSERT INTO survey_roster")
     ]
@@ -354,7 +362,7 @@ async def test_while_it_is_open_and_nobody_comes_a_beat_reads_neither_people_nor
         assert await work.surveys.join(scene.house.survey, None) == 0
     scene.clock.to(datetime(2026, 11, 27, 3, tzinfo=UTC))
     with statements(scene.store) as found:
-        await scene.surveys.tick()
+        await scene.steward.tick()
     assert [one for one in found if "people" in one or "survey_roster" in one] == []
 
 
@@ -397,10 +405,10 @@ async def test_one_that_may_not_open_is_looked_at_again_each_minute(scene: Scene
     scene.clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
     await scene.tick()
     with statements(scene.store) as found:
-        await scene.surveys.tick()
+        await scene.steward.tick()
         assert [one for one in found if "FROM people" in one] == []
         scene.clock.advance(minutes=1)
-        await scene.surveys.tick()
+        await scene.steward.tick()
     assert len([one for one in found if "FROM people" in one]) == 1
     scene.clock.advance(hours=-1)
     await scene.house.invite("Ops")
@@ -457,9 +465,9 @@ async def test_with_custodians_the_step_is_held_until_both_have_their_codes(
         assert await scene.surveys.awaited(work, scene.campaign) == {STEP.name: [ratna.name, jakob.name]}
         campaign = await work.campaigns.get(scene.campaign.id)
     assert campaign is not None
-    assert await scene.surveys.next_due() == campaign.survey_end, "nothing to do meanwhile"
+    assert await scene.steward.next_due() == campaign.survey_end, "nothing to do meanwhile"
     with statements(store) as asked:
-        await scene.surveys.tick()
+        await scene.steward.tick()
     assert all("IN (" in one for one in asked if "FROM people" in one), "of all people only the two are read"
     assert await scene.owed() == ["survey_code", "survey_code"]
     for person in (ratna, jakob):
@@ -495,7 +503,7 @@ async def test_other_custodians_in_the_settings_are_asked_instead_and_a_cancelle
     clock.to(datetime(2026, 11, 22, 3, tzinfo=UTC))
     await scene.tick()
     first = (await scene.house.found()).rules.holders
-    scene.surveys._custodians = ("gita@example.org", "jakob@example.org")
+    scene.steward._custodians = ("gita@example.org", "jakob@example.org")
     await scene.tick()
     await scene.tick()
     assert (await scene.house.found()).rules.holders != first
