@@ -30,10 +30,11 @@ from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
 from bot.campaigns.line import Line
 from bot.campaigns.place import Calendar, Place
-from bot.campaigns.playbook import Playbook, Step, Via
+from bot.campaigns.playbook import Audience, Playbook, Step, Via
 from bot.campaigns.promises import missing
 from bot.campaigns.scenario import Scenario
 from bot.errors import Refusal
+from bot.mail import Fate
 from bot.people import Person
 from bot.ports import Clock, Store, Work
 from bot.texts import Texts
@@ -100,13 +101,17 @@ class Desk:
         departures = self.departures(campaign, playbook, ours)
         awaited = await self.surveys.awaited(work, campaign)
         posted = self._posted(campaign, playbook)
+        posts = await work.mail.posts(str(campaign.id))
+        here = campaign.channel.key if campaign.channel else ""
+        # What was not said in an earlier channel is still to be said in this one.
+        said = [one for one in posts if one.fate is Fate.SENT or one.channel == here]
         stops = tuple(
             Stop(
                 step=step,
                 departures=departures[step.name],
                 missing=missing_of(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
                 people=sum(group.people for group in ours if hears(group, step)),
-                count=count_of(tallies, step.name),
+                count=count_of(tallies, step, said),
                 print=seals[step.name],
                 approved_by=approved.get(step.name),
                 posted=posted.get(step.name),
@@ -126,7 +131,7 @@ class Desk:
             quorum=quorum,
             survey_ends=await self.surveys.ends(work, campaign),
             codes=tuple(dict.fromkeys(name for names in awaited.values() for name in names)),
-            posts=await work.mail.posts(str(campaign.id)) if campaign.channel else (),
+            posts=posts if campaign.channel else (),
             unready=(self.surveys.ready() or "") if survey_of(playbook) else "",
             names=await self.names(work, {*names, campaign.created_by}),
         )
@@ -151,10 +156,12 @@ class Desk:
         for group in groups:
             place = self._place(group, campaign)
             for stop in course_of(campaign, playbook, place).stops:
-                if stop.own is not None and hears(group, stop.step):
+                may = stop.step.audience is Audience.SIGNED_UP
+                if stop.own is not None and (may or hears(group, stop.step)):
                     moments = found[stop.step.name]
                     moment = stop.own, place.zone
-                    moments[moment] = moments.get(moment, 0) + group.people
+                    # Whoever has signed up by then may be anywhere, and may be nobody.
+                    moments[moment] = moments.get(moment, 0) + (0 if may else group.people)
         for step in playbook.steps:
             # What goes at the start goes at one instant everywhere.
             if step.when.start and campaign.started_at is not None:
@@ -187,10 +194,9 @@ class Desk:
 
     def _posted(self, campaign: Campaign, playbook: Playbook) -> Mapping[str, datetime]:
         """When each step is said in the campaign's channel, by name."""
-        if campaign.channel is None:
-            return {}
+        said = {Via.CHANNEL} if campaign.channel is None else {Via.CHANNEL, Via.BOTH}
         stops = course_of(campaign, playbook, self.place(campaign)).stops
-        return {stop.step.name: stop.own for stop in stops if stop.own is not None and stop.step.via is not Via.DM}
+        return {stop.step.name: stop.own for stop in stops if stop.own is not None and stop.step.via in said}
 
     def _place(self, group: Group, campaign: Campaign) -> Place:
         """Where a group is; whoever has no zone is where the campaign is."""

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.console.ports import Version
+from bot.campaigns.course import survey_end
 from bot.campaigns.letter import Practical
-from bot.campaigns.playbook import Kind, Playbook, Step, Wording
+from bot.campaigns.playbook import Kind, Playbook, Step, Until, Via, Wording
 from bot.campaigns.promises import SaidIn
 from bot.mail import Posted
 from bot.texts import Words
@@ -64,7 +65,7 @@ class Stop:
 
     step: Step
     departures: tuple[Departure, ...] = ()
-    """By instant; empty where only an event calls the step."""
+    """By instant; empty where only an event calls the step, or it is said in the channel alone."""
     missing: tuple[Missing, ...] = ()
     people: int = 0
     """Whom it is for."""
@@ -73,12 +74,18 @@ class Stop:
     """What an approval is bound to: the hash of text, audience and time."""
     approved_by: int | None = None
     posted: datetime | None = None
-    """When it is said in the campaign's channel; None where it is not, or only an event calls it."""
+    """When it is said in the campaign's channel; None where it is not, or only an event calls it. What is for a channel
+    alone has its time before one is chosen, too."""
 
     @property
     def gone(self) -> bool:
         """Whether anybody has been sent it."""
         return self.count.sent > 0
+
+    @property
+    def begins(self) -> datetime | None:
+        """When it first comes; None where only an event calls it, or nobody gets it."""
+        return self.departures[0].at if self.departures else self.posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,8 @@ class Dossier:
         """The first step that is still to come, or is held past its time."""
         if self.campaign.state in {State.CANCELLED, State.CLOSED}:
             return None
-        waiting = [stop for stop in self.stops if _to_come(stop, now)]
-        return min(waiting, key=lambda stop: stop.departures[0].at, default=None)
+        waiting = [(stop.begins, stop) for stop in self.stops if stop.begins is not None and self._to_come(stop, now)]
+        return min(waiting, key=lambda one: one[0], default=(None, None))[1]
 
     def stop(self, name: str) -> Stop | None:
         """A step, by name."""
@@ -148,12 +155,19 @@ class Dossier:
         who = written.by if written else self.campaign.created_by
         return frozenset() if who is None else frozenset({who})
 
+    def _to_come(self, stop: Stop, now: datetime) -> bool:
+        if stop.gone or stop.step.when.start:
+            return False
+        if stop.departures:
+            held = stop.step.content and bool(stop.missing) and not stop.count.skipped
+            return held or stop.departures[-1].at > now
+        # In a channel it is said once, and until it was it is to come, as long as that makes sense.
+        settled = stop.count.failed or stop.count.skipped
+        return stop.step.via is Via.CHANNEL and not settled and not self._senseless(stop.step, now)
 
-def _to_come(stop: Stop, now: datetime) -> bool:
-    if stop.gone or not stop.departures or stop.step.when.start:
-        return False
-    held = stop.step.content and bool(stop.missing) and not stop.count.skipped
-    return held or stop.departures[-1].at > now
+    def _senseless(self, step: Step, now: datetime) -> bool:
+        moments = {Until.ANCHOR: self.campaign.anchor, Until.SURVEY_END: survey_end(self.campaign, self.playbook)}
+        return any((moment := moments[until]) is not None and moment <= now for until in step.until)
 
 
 def subject(step: str) -> str:

@@ -266,7 +266,7 @@ def _channelled(make: Make) -> Dossier:
     )
     stops = tuple(replace(stop, posted=_NOW if stop.departures else None) for stop in dossier.stops)
     helped = replace(stops[4].step, audience=Audience.SIGNED_UP)
-    stops = (*stops[:4], replace(stops[4], step=helped, departures=(), posted=None), *stops[5:])
+    stops = (*stops[:4], replace(stops[4], step=helped, posted=None), *stops[5:])
     campaign = replace(dossier.campaign, channel=channel)
     return replace(dossier, campaign=campaign, posts=posts, stops=stops)
 

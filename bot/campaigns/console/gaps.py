@@ -10,7 +10,7 @@ from bot.campaigns.campaign import Campaign
 from bot.campaigns.console.dossier import Count, Missing
 from bot.campaigns.console.ports import Group
 from bot.campaigns.playbook import Audience, Kind, Playbook, Step, Via
-from bot.mail import Fate, Tally
+from bot.mail import Fate, Posted, Tally
 from bot.people import Role
 
 HR = frozenset({Role.HR_DRAFTER, Role.HR_APPROVER, Role.HR_SENDER})
@@ -75,16 +75,18 @@ def hears(group: Group, step: Step) -> bool:
             return True
 
 
-def count_of(tallies: Sequence[Tally], step: str) -> Count:
-    """What became of a step, in people."""
+def count_of(tallies: Sequence[Tally], step: Step, posts: Sequence[Posted] = ()) -> Count:
+    """What became of a step, in people; of what is for a channel alone, in channels."""
+    if step.via is Via.CHANNEL:
+        tallies = [Tally(one.step, one.fate, one.reason, one.maybe_twice, 1) for one in posts]
 
     def of(*fates: Fate) -> int:
-        return sum(tally.count for tally in tallies if tally.step == step and tally.fate in fates)
+        return sum(tally.count for tally in tallies if tally.step == step.name and tally.fate in fates)
 
     return Count(
         queued=of(Fate.QUEUED),
         sent=of(Fate.SENT),
         failed=of(Fate.FAILED, Fate.UNREACHABLE),
         skipped=of(Fate.SKIPPED),
-        maybe_twice=sum(tally.count for tally in tallies if tally.step == step and tally.maybe_twice),
+        maybe_twice=sum(tally.count for tally in tallies if tally.step == step.name and tally.maybe_twice),
     )

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location, get_timezone_name
 
-from bot.campaigns.console.dossier import Departure
+from bot.campaigns.console.dossier import Departure, Stop
+from bot.campaigns.playbook import Audience
 from bot.markup import Markup, literal
 from bot.texts import Words
 
@@ -32,6 +33,14 @@ def clock(t: Words, at: datetime, zone: ZoneInfo) -> Markup:
 def city(t: Words, zone: ZoneInfo) -> Markup:
     """What the zone is known by: `Jakarta`."""
     return literal(get_timezone_location(zone, locale=t.locale, return_city=True))
+
+
+def comes(t: Words, stop: Stop, home: ZoneInfo, *, short: bool = False) -> Markup | None:
+    """When a step comes, to people or in the channel alone; None where only an event calls it, or nobody gets it."""
+    if not stop.departures:
+        return moment(t, stop.posted, home) if stop.posted is not None else None
+    when = (brief if short else departs)(t, stop.departures, home)
+    return t("rollout.comes_signed_up", when=when) if stop.step.audience is Audience.SIGNED_UP else when
 
 
 def departs(t: Words, departures: Sequence[Departure], home: ZoneInfo) -> Markup:

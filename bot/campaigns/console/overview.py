@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title, survey_of, title
-from bot.campaigns.console.moments import departs, moment
+from bot.campaigns.console.moments import comes, moment
 from bot.campaigns.playbook import Anchor, Via
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Facts, Message, Part, Prose
@@ -92,18 +92,13 @@ def headline(dossier: Dossier, t: Words, now: datetime) -> Markup:
     if upcoming is None:
         return t(f"rollout.over_{dossier.campaign.state}")
     name = step_title(upcoming.step, t)
-    first = upcoming.departures[0]
+    when = comes(t, upcoming, dossier.campaign.zone) or Markup("")
     if not upcoming.missing:
-        return t("rollout.next_ready", step=name, when=departs(t, upcoming.departures, dossier.campaign.zone))
+        return t("rollout.next_ready", step=name, when=when)
     things = Markup(", ".join(_thing(t, dossier, missing) for missing in upcoming.missing))
-    key = "rollout.next_held" if first.at <= now and dossier.campaign.state is State.RUNNING else "rollout.next_waits"
-    return t(
-        key,
-        n=len(upcoming.missing),
-        step=name,
-        things=things,
-        when=departs(t, upcoming.departures, dossier.campaign.zone),
-    )
+    late = upcoming.begins is not None and upcoming.begins <= now and dossier.campaign.state is State.RUNNING
+    key = "rollout.next_held" if late else "rollout.next_waits"
+    return t(key, n=len(upcoming.missing), step=name, things=things, when=when)
 
 
 def state(dossier: Dossier, t: Words) -> Markup:

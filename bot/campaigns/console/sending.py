@@ -299,4 +299,4 @@ class Sending:
             raise Refusal("rollout.close_follow_up")
 
     def _waits(self, stop: Stop) -> bool:
-        return bool(stop.departures) and stop.departures[0].at <= self.looking.now() and not stop.gone
+        return stop.begins is not None and stop.begins <= self.looking.now() and not stop.gone

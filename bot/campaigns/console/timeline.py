@@ -7,10 +7,9 @@ from datetime import datetime
 
 from bot.campaigns.campaign import State
 from bot.campaigns.console.dossier import Dossier, Missing, Stop, step_title
-from bot.campaigns.console.moments import brief, city, departs, moment
+from bot.campaigns.console.moments import city, comes, moment
 from bot.campaigns.console.overview import headline, of, title_of
 from bot.campaigns.console.timeline_picture import timeline_picture
-from bot.campaigns.playbook import Audience
 from bot.mail import Fate
 from bot.markup import Markup, plain
 from bot.message import Button, Buttons, Message, Picture, Prose, Table
@@ -31,9 +30,9 @@ def timeline(t: Words, dossier: Dossier, now: datetime) -> Message:
     columns = tuple(t(f"rollout.column_{name}") for name in ("step", "when", "people", "state"))
     zone = dossier.campaign.zone
     marks = [
-        (plain(step_title(stop.step, t)), stop.departures[0].at.astimezone(zone), stop.gone, bool(stop.missing))
+        (plain(step_title(stop.step, t)), stop.begins.astimezone(zone), stop.gone, bool(stop.missing))
         for stop in dossier.stops
-        if stop.departures
+        if stop.begins is not None
     ]
     anchor = dossier.campaign.anchor.astimezone(zone)
     parts: list[Table | Picture | Prose | Buttons] = [Table(t("rollout.timeline_caption"), columns, rows)]
@@ -92,13 +91,8 @@ def why(t: Words, reason: str) -> Markup:
 
 def when(t: Words, dossier: Dossier, stop: Stop, *, short: bool = False) -> Markup:
     """When a step goes, or what calls it; `short` for a table, above which the zones are said."""
-    if stop.departures:
-        return (brief if short else departs)(t, stop.departures, dossier.campaign.zone)
-    if stop.posted is not None:
-        # It is said in the channel alone.
-        return moment(t, stop.posted, dossier.campaign.zone)
-    if stop.step.audience is Audience.SIGNED_UP:
-        return t("rollout.called_signed_up")
+    if (found := comes(t, stop, dossier.campaign.zone, short=short)) is not None:
+        return found
     if stop.step.when.start:
         return t("rollout.called_start")
     return t(f"rollout.called_{stop.step.when.call}") if stop.step.when.call else t("rollout.called_passed")
@@ -120,9 +114,9 @@ def standing(t: Words, dossier: Dossier, stop: Stop, now: datetime) -> Markup:
         ]
         return Markup(", ".join(shown))
     if stop.missing:
-        late = bool(stop.departures) and stop.departures[0].at <= now and dossier.campaign.state is State.RUNNING
+        late = stop.begins is not None and stop.begins <= now and dossier.campaign.state is State.RUNNING
         return t("rollout.held_for" if late else "rollout.waits_for", things=things(t, dossier, stop.missing))
-    if dossier.campaign.state is State.PAUSED and stop.departures:
+    if dossier.campaign.state is State.PAUSED and stop.begins is not None:
         return t("rollout.standing_paused")
     return t("rollout.standing_ready")
 

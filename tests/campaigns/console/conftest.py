@@ -1,6 +1,6 @@
 """A company with an HR of three, two leads, a works representative and an operator, and a rollout of theirs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from bot.campaigns.console.desk import Desk
 from bot.campaigns.console.letters import Letters
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.engine import Engine, Ways
+from bot.campaigns.playbook import Playbook
 from bot.campaigns.ports import Outcome
 from bot.composition.campaign import in_a_thread
 from bot.composition.talk import door_of
@@ -177,14 +178,17 @@ async def company_store(url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def house(company_store: Database, texts: Texts, clock: Moving) -> House:
-    store = company_store
+    return await at_work(company_store, texts, clock, playbooks())
+
+
+async def at_work(store: Database, texts: Texts, clock: Moving, known_playbooks: Mapping[str, Playbook]) -> House:
+    """The company, with these playbooks."""
     known = all_policies()
     policies = Policies(known.named)
     track = Track(store, texts, policies, clock)
     surveys, post = Recorded(), Post()
-    desk = Desk(
-        store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara", {"local": post}, in_a_thread(playbooks())
-    )
+    rooms, rehearses = {"local": post}, in_a_thread(known_playbooks)
+    desk = Desk(store, texts, clock, known_playbooks, policies, surveys, "Kopi Nusantara", rooms, rehearses)
     console = Console(desk)
     found, door = track.features(), door_of(store, clock)
     features = Features(
