@@ -260,7 +260,7 @@ class _Planner:
             return
         if not self.traveller.done:
             for stop in self._all():
-                if self._mine(stop) and not self.past.settled(stop):
+                if self._mine(stop) and not self.past.settled(stop) and not self._stays(stop):
                     self.verdicts.append(Drop(stop.step, stop.occasion, stop.care, reason))
             for step, occasion in self._notes():
                 self.verdicts.append(Drop(step, occasion, Care.ANNOUNCEMENT, reason))
@@ -290,19 +290,29 @@ class _Planner:
 
     def _senseless(self, stop: Stop) -> bool:
         """Whether it makes no sense any more, which is then said; else when it will not is noted."""
-        untils = {Until.ANCHOR: self.course.anchor, Until.SURVEY_END: self.course.end}
-        for until, reason in ((Until.ANCHOR, MEETING_STARTED), (Until.SURVEY_END, SURVEY_ENDED)):
-            moment = untils[until]
-            if until not in stop.step.until or moment is None:
-                continue
-            if self.now >= moment:
-                self._drop(stop, reason)
-                return True
-            self.wakes.append(moment)
-        if Until.SURVEY_END in stop.step.until and self._too_new():
-            self._drop(stop, MOMENT_PASSED)
+        reason = self._why(stop)
+        if reason is not None:
+            self._drop(stop, reason)
             return True
+        self.wakes += [moment for until, moment, _ in self._untils() if until in stop.step.until and moment is not None]
         return False
+
+    def _why(self, stop: Stop) -> str | None:
+        for until, moment, reason in self._untils():
+            if until in stop.step.until and moment is not None and self.now >= moment:
+                return reason
+        return MOMENT_PASSED if Until.SURVEY_END in stop.step.until and self._too_new() else None
+
+    def _untils(self) -> tuple[tuple[Until, datetime | None, str], ...]:
+        return (
+            (Until.ANCHOR, self.course.anchor, MEETING_STARTED),
+            (Until.SURVEY_END, self.course.end, SURVEY_ENDED),
+        )
+
+    def _stays(self, stop: Stop) -> bool:
+        """Whether it was skipped, and no new date has made sense of it again."""
+        had = self.past.of(stop.step.name, stop.occasion)
+        return had is not None and had.fate is Fate.SKIPPED and self._why(stop) is not None
 
     def _too_new(self) -> bool:
         """Whether somebody came too late to be asked."""

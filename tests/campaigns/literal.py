@@ -519,7 +519,8 @@ class _Look:
             return
         if not self.reader.over:
             for name in self.steps:
-                if not self.settled(name):
+                stays = self.key(name) in self.reader.dropped and self.senseless(name) is not None
+                if not self.settled(name) and not stays:
                     self.say(name, "skipped", reason)
             for number in self.pending()[-1:]:
                 if ("moved", str(number)) not in self.reader.dropped:
