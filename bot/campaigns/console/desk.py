@@ -37,7 +37,7 @@ from bot.errors import Refusal
 from bot.mail import Fate
 from bot.people import Person
 from bot.ports import Clock, Store, Work
-from bot.texts import Texts
+from bot.texts import Texts, Words
 from bot.timesheet.policy import Policies
 
 OPEN = (State.DRAFT, State.RUNNING, State.PAUSED)
@@ -210,6 +210,14 @@ class Desk:
         found = await work.beforehand.questions(campaign.id)
         names = await self.names(work, (one.person for one in found))
         return tuple((one, names.get(one.person or 0, "")) for one in found)
+
+    async def spoken(self, work: Work, campaign: Campaign) -> tuple[Words, ...]:
+        """Each language that a campaign's audience speaks: what is said to all at once is said in all of them."""
+        found = await work.crowd.languages(None if campaign.audience == EVERYBODY else campaign.audience)
+        # The installation's own language first; without anybody to speak to, in that one.
+        first, known = self.texts.to(None), {self.texts.to(one).locale for one in found}
+        others = [self.texts.to(one) for one in self.texts.locales if one != first.locale and one in known]
+        return (*([first] if first.locale in known or not others else []), *others)
 
     async def names(self, work: Work, numbers: Iterable[int | None]) -> Mapping[int, str]:
         """What people are called, by number; whoever is gone is not among them."""

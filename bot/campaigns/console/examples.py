@@ -35,13 +35,22 @@ from bot.campaigns.console.overview import home, overview
 from bot.campaigns.console.ports import Concern, Deed, Version
 from bot.campaigns.console.rehearsing import Kind, played
 from bot.campaigns.console.status import SHOWN, status
-from bot.campaigns.console.texts import edit_form, mistakes, preview_form, shown_as, step_card, texts_list
+from bot.campaigns.console.texts import (
+    as_read,
+    as_said,
+    edit_form,
+    mistakes,
+    preview_form,
+    shown_as,
+    step_card,
+    texts_list,
+)
 from bot.campaigns.console.timeline import timeline
 from bot.campaigns.course import course_of, survey_end
 from bot.campaigns.letter import Practical
 from bot.campaigns.line import Line
 from bot.campaigns.place import Place
-from bot.campaigns.playbook import Anchor, Audience, Playbook, Wording
+from bot.campaigns.playbook import Anchor, Audience, Playbook, Via, Wording
 from bot.campaigns.promises import NAMES, Promises
 from bot.example import Example
 from bot.mail import Failure, Fate, Posted, Tally
@@ -224,6 +233,8 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.step", lambda t: _step(make, t, over=0))
     yield Example("rollout.step_over", lambda t: _step(make, t, over=1))
     yield Example("rollout.step_version", lambda t: _step(make, t, over=0, written=True))
+    yield Example("rollout.step_in_channel", lambda t: _said_there(_channelled(make), t))
+    yield Example("rollout.step_channel_alone", lambda t: _said_there(make(State.DRAFT), t))
     yield Example("rollout.preview", lambda t: shown_as(t, t, _BERLIN, _letter(t)))
     yield Example("rollout.test", lambda t: Message(t("rollout.test_mark", step="…", title="Catat waktu kerja")))
     weeks = tuple(Week(date(2026, 11, 16) + timedelta(days=7 * n), 1 + n, 2 + n, 26) for n in range(3))
@@ -288,7 +299,17 @@ def _step(make: Make, t: Words, *, over: int, written: bool = False) -> Message:
     if written:
         content = {t.locale: {"text": "…", "body": ""}}
         dossier = replace(dossier, versions={f"step:{stop.step.name}": _version("", content, 2)})
-    return step_card(t, _RATNA, dossier, stop, _NOW, previews=((t, _letter(t)),), over=over)
+    return step_card(t, _RATNA, dossier, stop, _NOW, previews=((as_read(t, t), _letter(t)),), over=over)
+
+
+def _said_there(dossier: Dossier, t: Words) -> Message:
+    """A text with what the channel reads; without a channel so far it is for the channel alone."""
+    stop = dossier.stops[1]
+    previews = [(as_read(t, t), _letter(t))] if dossier.campaign.channel else []
+    via = Via.BOTH if previews else Via.CHANNEL
+    stop = replace(stop, step=replace(stop.step, via=via), missing=(Missing.APPROVAL,))
+    posted = Message(t("campaigns.got_it"), (Prose(t("rollout.block_figures"), quiet=True),))
+    return step_card(t, _RATNA, dossier, stop, _NOW, previews=[*previews, (as_said(t, dossier), posted)])
 
 
 def _letter(t: Words) -> Message:

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.campaigns import notices
-from bot.campaigns.campaign import EVERYBODY, Campaign
+from bot.campaigns.campaign import Campaign
 from bot.campaigns.console import facts, ground_rules, summary
 from bot.campaigns.console.desk import Desk, number_of
 from bot.campaigns.console.dossier import PRACTICAL, PROMISES, RULES, rules_of, step_title, subject, title
@@ -19,13 +19,13 @@ from bot.campaigns.console.gaps import HR
 from bot.campaigns.console.looking import Looking
 from bot.campaigns.console.ports import Version
 from bot.campaigns.console.sending import TEST
-from bot.campaigns.console.texts import shown
+from bot.campaigns.console.texts import as_said, shown
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import worded
 from bot.campaigns.invite import invite
 from bot.campaigns.letter import Enclosed, Quoted, letter, together
 from bot.campaigns.place import Place
-from bot.campaigns.playbook import Kind, Playbook, Step
+from bot.campaigns.playbook import Kind, Playbook, Step, Via
 from bot.campaigns.ports import Notice, Told
 from bot.campaigns.promises import Promises, difference
 from bot.markup import literal
@@ -59,11 +59,7 @@ class Letters:
     async def post(self, campaign: Campaign, step: Step, occasion: str) -> Message:
         """A step for everybody who reads the campaign's channel, in each language that its audience speaks."""
         async with self.desk.store.begin() as work:
-            spoken = await work.crowd.languages(None if campaign.audience == EVERYBODY else campaign.audience)
-        # The installation's own language first; without anybody to speak to, in that one.
-        first, known = self.desk.texts.to(None), {self.desk.texts.to(one).locale for one in spoken}
-        others = [self.desk.texts.to(one) for one in self.desk.texts.locales if one != first.locale and one in known]
-        words = ([first] if first.locale in known or not others else []) + others
+            words = await self.desk.spoken(work, campaign)
         return together([await self._write(campaign, step, occasion, None, t, campaign.zone) for t in words])
 
     async def _write(
@@ -128,8 +124,15 @@ class Letters:
             if stop is None:
                 return None
             message = await self.looking.preview(work, dossier, stop.step, t, person.zone)
+            posted = await self.looking.posted(work, dossier, stop.step)
         mark = t("rollout.test_mark", step=step_title(stop.step, t), title=literal(title(dossier, t)))
-        return Message(message.text, (Prose(mark), *shown(t, replace(message, text=""))))
+        parts = [Prose(mark), *shown(t, replace(message, text=""))]
+        if posted is not None:
+            heading = Prose(as_said(t, dossier), quiet=True)
+            if stop.step.via is Via.CHANNEL:
+                return Message(posted.text, (Prose(mark), heading, *shown(t, replace(posted, text=""))))
+            parts += (heading, *shown(t, posted))
+        return Message(message.text, tuple(parts))
 
     async def notice(self, owed: Owed, person: Person, t: Words, now: datetime) -> Message | None:
         """What became of a step."""

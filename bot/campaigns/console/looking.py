@@ -18,11 +18,11 @@ from bot.campaigns.console.dossier import PROMISES, RULES, Dossier, Stop, step_t
 from bot.campaigns.console.overview import home, overview
 from bot.campaigns.console.ports import Concern
 from bot.campaigns.console.status import SHOWN, status
-from bot.campaigns.console.texts import preview, preview_form, shown_as, step_card, texts_list
+from bot.campaigns.console.texts import as_read, as_said, preview, preview_form, shown, shown_as, step_card, texts_list
 from bot.campaigns.console.timeline import timeline
 from bot.campaigns.got_it import share
-from bot.campaigns.letter import Enclosed, Quoted
-from bot.campaigns.playbook import Playbook, Step
+from bot.campaigns.letter import Enclosed, Quoted, together
+from bot.campaigns.playbook import Playbook, Step, Via
 from bot.campaigns.promises import difference
 from bot.campaigns.questions import said
 from bot.errors import Refusal
@@ -74,9 +74,12 @@ class Looking:
             dossier = await self.desk.dossier(work, number)
             stop = stop_of(dossier, name)
             previews = [
-                (words, await self.preview(work, dossier, stop.step, words, dossier.campaign.zone))
+                (as_read(t, words), await self.preview(work, dossier, stop.step, words, dossier.campaign.zone))
                 for words in self.words(t)
+                if stop.step.via is not Via.CHANNEL
             ]
+            if (posted := await self.posted(work, dossier, stop.step)) is not None:
+                previews.append((as_said(t, dossier), posted))
             over = attention.concerning(
                 attention.excesses(await self.desk.loads(work, dossier.campaign)), number, stop.step.name
             )
@@ -197,12 +200,29 @@ class Looking:
             words, where = self.desk.texts.to(language), ZoneInfo(zone)
             step = stop_of(dossier, name).step
             message = await self.preview(work, dossier, step, words, where)
-        return Reply(shown_as(t, words, where, message), closes=True)
+            posted = await self.posted(work, dossier, step)
+        found = shown_as(t, words, where, message)
+        if posted is not None:
+            there = (Prose(as_said(t, dossier), quiet=True), *shown(t, posted))
+            found = replace(found, parts=(*found.parts, *there))
+        return Reply(found, closes=True)
 
     async def preview(self, work: Work, dossier: Dossier, step: Step, words: Words, zone: ZoneInfo) -> Message:
         """A text as anybody with this language and zone gets it, with nobody's data."""
         enclosed = Enclosed(blocks=await self._blocks(work, dossier, words))
         return preview(step, dossier.wording(step), words, zone, self._quoted(dossier), enclosed)
+
+    async def posted(self, work: Work, dossier: Dossier, step: Step) -> Message | None:
+        """A text as everybody reads it in the channel, with nobody's data; None for what is not said there."""
+        campaign = dossier.campaign
+        if step.via is Via.DM or (step.via is Via.BOTH and campaign.channel is None):
+            return None
+        said = []
+        for words in await self.desk.spoken(work, campaign):
+            enclosed = Enclosed(blocks=await self._blocks(work, dossier, words))
+            quoted, wording = self._quoted(dossier), dossier.wording(step)
+            said.append(preview(step, wording, words, campaign.zone, quoted, enclosed, channel=True))
+        return together(said)
 
     async def concerns(self, dossier: Dossier) -> tuple[Concern, ...]:
         """What HR answers in the summary."""

@@ -73,10 +73,13 @@ def step_card(
     stop: Stop,
     now: datetime,
     *,
-    previews: Sequence[tuple[Words, Message]],
+    previews: Sequence[tuple[Markup, Message]],
     over: int = 0,
 ) -> Message:
-    """One text in every language, with what can be done about it. `over` counts days beyond the budget."""
+    """One text as it is read by chat and in the channel, each under its heading, with what can be done about it.
+
+    `over` counts days beyond the budget.
+    """
     pairs = [
         (t("rollout.fact_when"), when(t, dossier, stop)),
         (t("rollout.fact_people"), t("rollout.people", n=stop.people)),
@@ -85,9 +88,8 @@ def step_card(
         (t("rollout.fact_version"), _version(t, dossier, stop.step)),
     ]
     parts: list[Part] = [Facts(tuple(pairs))]
-    for words, message in previews:
-        parts.append(Prose(t("rollout.as_read_in", language=t(f"track.language_{words.locale}")), quiet=True))
-        parts += shown(t, message)
+    for heading, message in previews:
+        parts += (Prose(heading, quiet=True), *shown(t, message))
     if over:
         parts.append(Prose(t("rollout.step_over_budget", n=over)))
     parts.append(Buttons(_step_buttons(t, person, dossier, stop, over=over)))
@@ -109,10 +111,23 @@ def preview(
     zone: ZoneInfo,
     quoted: Quoted,
     enclosed: Enclosed,
+    *,
+    channel: bool = False,
 ) -> Message:
-    """A step as somebody with this language and zone gets it."""
+    """A step as somebody with this language and zone gets it, or as it is said in a channel."""
     wording = wordings.get(words.locale) or next(iter(wordings.values()))
-    return letter(step, wording, words, zone, quoted, enclosed)
+    return letter(step, wording, words, zone, quoted, enclosed, channel=channel)
+
+
+def as_read(t: Words, words: Words) -> Markup:
+    """The heading of a text as people read it by chat."""
+    return t("rollout.as_read_in", language=t(f"track.language_{words.locale}"))
+
+
+def as_said(t: Words, dossier: Dossier) -> Markup:
+    """The heading of a text as everybody reads it in the channel."""
+    channel = dossier.campaign.channel
+    return t("rollout.as_said_in", channel=literal(channel.name)) if channel else t("rollout.as_said_there")
 
 
 def shown_as(t: Words, words: Words, zone: ZoneInfo, message: Message) -> Message:
@@ -216,8 +231,10 @@ def _step_buttons(t: Words, person: Person, dossier: Dossier, stop: Stop, *, ove
         found.append(Button(label, action, f"{value}:{stop.print}", "primary", opens_form=bool(over)))
     if person.may(Act.DRAFT_ROLLOUT) and not stop.gone:
         found.append(Button(t("rollout.button_edit"), "rollout.edit", value, opens_form=True))
+    if stop.step.via is not Via.CHANNEL:
+        # In a channel it reads the same for everybody, as the card shows it.
+        found.append(Button(t("rollout.button_preview"), "rollout.previewing", value, opens_form=True))
     found += [
-        Button(t("rollout.button_preview"), "rollout.previewing", value, opens_form=True),
         Button(t("rollout.button_test_one"), "rollout.test_one", value),
         Button(t("rollout.button_texts"), "rollout.texts", of(dossier)),
         back(t, dossier),

@@ -176,3 +176,27 @@ async def test_two_workers_and_a_restart_say_it_once(house: House) -> None:
         (post,) = await work.mail.posts("1")
     assert (post.channel, post.step, post.fate) == ("local::channel:general", "soft", Fate.SENT)
     assert len(house.post.there()) == 1
+
+
+async def test_hr_reads_and_tries_out_what_the_channel_will_read(house: House) -> None:
+    await begun(house)
+    ratna = house.ratna
+    await ratna("/rollout")
+    await ratna.press("Texts")
+    card = await ratna.press("Open 2")
+    chat, _, channel = card.partition("As everybody reads it in #general:")
+    # As people get it by chat, and as the channel says it: in both languages, with where ten o'clock is.
+    assert "Got it" in chat
+    assert "Got it" not in channel
+    assert "10:00 (Jakarta)" in channel
+    assert "10.00 WIB" in channel
+    assert "Bicara dengan HR" in channel
+    await ratna.press("Send me this one")
+    await house.metronome.tick()
+    tried = house.post.to("ratna")[-1]
+    assert "As everybody reads it in #general:" in tried
+    assert "Kami ingin Anda mendengarnya langsung dari kami" in tried
+    await ratna("/rollout")
+    await ratna.press("Texts")
+    # What goes by chat alone is shown as that.
+    assert "As everybody reads it" not in await ratna.press("Open 3")
