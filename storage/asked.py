@@ -1,6 +1,6 @@
-"""How many people asked about which topic, by calendar month.
+"""How many people asked about which topic, and whether it helped, by calendar month.
 
-The rule to keep: a month that is over is folded whole, in one transaction: what too few asked leaves nothing.
+The rule to keep: a month that is over is folded whole, in one transaction: what too few did leaves nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,26 +8,31 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import BindParameter, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bot.faq.ports import Deed, Of
 from storage.schema import asked, asked_counts, asked_keys
 from storage.transaction import Transaction
 
 _MONTH: BindParameter[str] = bindparam("of")
 _PROVE = upsert(asked_keys).on_conflict_do_nothing(index_elements=["month"])
 _PROOF = select(asked_keys.c.proof).where(asked_keys.c.month == _MONTH)
-_ADD = upsert(asked).on_conflict_do_nothing(index_elements=["month", "topic", "tag"])
+_ADD = upsert(asked).on_conflict_do_nothing(index_elements=["month", "topic", "deed", "tag"])
 _MONTHS = (
     select(asked_keys.c.month)
     .where(asked_keys.c.month < _MONTH)
     .union(select(asked.c.month).where(asked.c.month < _MONTH))
 )
-_NUMBERS = select(asked.c.topic, func.count().label("people")).where(asked.c.month == _MONTH).group_by(asked.c.topic)
-_KEEP = upsert(asked_counts).on_conflict_do_nothing(index_elements=["month", "topic"])
+_NUMBERS = (
+    select(asked.c.topic, asked.c.deed, func.count().label("people"))
+    .where(asked.c.month == _MONTH)
+    .group_by(asked.c.topic, asked.c.deed)
+)
+_KEEP = upsert(asked_counts).on_conflict_do_nothing(index_elements=["month", "topic", "deed"])
 _GONE = (
     delete(asked).where(asked.c.month == _MONTH),
     delete(asked_keys).where(asked_keys.c.month == _MONTH),
 )
 _OLD = delete(asked_counts).where(asked_counts.c.month < _MONTH)
-_BANDS = select(asked_counts).order_by(asked_counts.c.month, asked_counts.c.people.desc(), asked_counts.c.topic)
+_BANDS = select(asked_counts).order_by(asked_counts.c.month, asked_counts.c.topic, asked_counts.c.deed)
 
 
 class Asked:
@@ -47,22 +52,25 @@ class Asked:
         """Say what the month's key is known by; whoever is first is right."""
         await self._transaction.run(_PROVE, {"month": month, "proof": proof})
 
-    async def add(self, month: str, topic: str, tag: bytes) -> None:
-        """Somebody asked; nothing happens where they have before."""
-        await self._transaction.run(_ADD, {"month": month, "topic": topic, "tag": tag})
+    async def add(self, month: str, topic: str, deed: Deed, tag: bytes) -> None:
+        """Somebody did this; nothing happens where they have before."""
+        await self._transaction.run(_ADD, {"month": month, "topic": topic, "deed": deed, "tag": tag})
 
     async def months(self, before: str) -> Sequence[str]:
         """The months before that one of which there is still something, in order."""
         return sorted((await self._transaction.run(_MONTHS, {"of": before})).scalars())
 
-    async def numbers(self, month: str) -> Mapping[str, int]:
-        """By topic, how many people asked in a month that is not folded."""
-        return {row.topic: row.people for row in await self._transaction.run(_NUMBERS, {"of": month})}
+    async def numbers(self, month: str) -> Mapping[Of, int]:
+        """How many people did what in a month that is not folded."""
+        found = await self._transaction.run(_NUMBERS, {"of": month})
+        return {(row.topic, Deed(row.deed)): row.people for row in found}
 
-    async def fold(self, month: str, bands: Mapping[str, int]) -> None:
-        """Keep the bands by topic, and of the month nothing else."""
+    async def fold(self, month: str, bands: Mapping[Of, int]) -> None:
+        """Keep the bands, and of the month nothing else."""
         if bands:
-            rows = [{"month": month, "topic": topic, "people": band} for topic, band in bands.items()]
+            rows = [
+                {"month": month, "topic": topic, "deed": deed, "people": band} for (topic, deed), band in bands.items()
+            ]
             await self._transaction.run(_KEEP, rows)
         for statement in _GONE:
             await self._transaction.run(statement, {"of": month})
@@ -71,6 +79,9 @@ class Asked:
         """Delete the bands of months before that one."""
         await self._transaction.run(_OLD, {"of": before})
 
-    async def bands(self) -> Sequence[tuple[str, str, int]]:
-        """What is kept: month, topic and band, the largest first."""
-        return [(row.month, row.topic, row.people) for row in await self._transaction.run(_BANDS)]
+    async def bands(self) -> Mapping[str, Mapping[Of, int]]:
+        """What is kept, by month."""
+        found: dict[str, dict[Of, int]] = {}
+        for row in await self._transaction.run(_BANDS):
+            found.setdefault(row.month, {})[row.topic, Deed(row.deed)] = row.people
+        return found

@@ -1,7 +1,8 @@
 """Where people ask: `/ask`, a direct message, a mention, and the buttons under an answer.
 
 The rule to keep: it answers only what it is sure of, and what somebody asked is written down nowhere; only about
-which topic is told to the tally. The question goes along in the buttons, so that whoever wants to can take it to HR.
+which topic, and whether it helped, is told to the tally. The question goes along in the buttons, so that whoever wants
+to can take it to HR.
 """
 
 import re
@@ -13,6 +14,7 @@ from bot.events import Command, Press, Said
 from bot.faq import cards
 from bot.faq.addition import beside, standing
 from bot.faq.facts import House, gather, said
+from bot.faq.ports import Deed
 from bot.faq.shelf import Shelf
 from bot.faq.tally import Tally
 from bot.message import Reply
@@ -86,9 +88,11 @@ class Asking:
             case cards.TOPIC if event.value in (await self._shelf()).entries:
                 return await self._topic(event.value, event.actor.platform, person, t)
             case cards.HELPED:
-                return Reply(cards.helped_card(t))
+                return Reply(cards.helped_card(t, counted=await self._said(person, event.value, Deed.HELPED)))
             case cards.MISSED:
-                return Reply(cards.missed_card(t, event.value))
+                topic, _, question = event.value.partition(" ")
+                counted = await self._said(person, topic, Deed.MISSED)
+                return Reply(cards.missed_card(t, question, counted=counted))
             case cards.HR:
                 return Reply(await self._door.form(t, event.value, typed=bool(event.value)))
             case _:
@@ -108,6 +112,11 @@ class Asking:
     async def _count(self, person: Person, topic: str) -> None:
         if self._tally:
             await self._tally.count(person, topic)
+
+    async def _said(self, person: Person, topic: str, deed: Deed) -> bool:
+        """Whether it is counted that an answer helped, or did not."""
+        known = topic in (await self._shelf()).entries
+        return known and self._tally is not None and await self._tally.count(person, topic, deed)
 
     async def _topic(self, topic: str, platform: str, person: Person, t: Words, question: str = "") -> Reply:
         entry = (await self._shelf()).entries[topic]

@@ -12,7 +12,8 @@ from bot.message import Button, Buttons, Message, Prose
 from bot.texts import Words
 
 TOPIC, HELPED, MISSED, HR = "faq.topic", "faq.helped", "faq.missed", "faq.hr"
-"""Presses: show a topic; it helped; it did not; take the question to HR. The last two carry the question."""
+"""Presses: show a topic; it helped; it did not; take the question to HR. All but the last carry the topic, the last two
+the question."""
 GREAT = ("privacy_invasion", "eight_hours_productive", "punishment", "micromanagement")
 """What most people fear, and are offered first."""
 LIMIT = 1200
@@ -26,7 +27,7 @@ def answer_card(t: Words, entry: Entry, said: Said, question: str = "", own: Bes
     first, *rest = answer(t, entry, said, own)
     buttons = (
         Button(t("faq.button_helped"), HELPED, entry.topic),
-        Button(t("faq.button_missed"), MISSED, question[:LIMIT]),
+        Button(t("faq.button_missed"), MISSED, f"{entry.topic} {question[:LIMIT]}"),
     )
     return Message(first.text, (*rest, Prose(t("faq.helped")), Buttons(buttons)))
 
@@ -64,14 +65,18 @@ def asking_card(t: Words, entries: Mapping[str, Entry]) -> Message:
     return Message(t("faq.ask"), (Prose(t("faq.ask_often")), Buttons(buttons)))
 
 
-def helped_card(t: Words) -> Message:
+def helped_card(t: Words, *, counted: bool = False) -> Message:
     """It helped."""
-    return Message(t("faq.thanks"))
+    return Message(t("faq.thanks"), _counted(t) if counted else ())
 
 
-def missed_card(t: Words, question: str) -> Message:
+def missed_card(t: Words, question: str, *, counted: bool = False) -> Message:
     """It did not."""
-    return Message(t("faq.sorry"), (Buttons((_hr(t, question),)),))
+    return Message(t("faq.sorry"), (Buttons((_hr(t, question),)), *(_counted(t) if counted else ())))
+
+
+def _counted(t: Words) -> tuple[Prose, ...]:
+    return (Prose(t("faq.counted"), quiet=True),)
 
 
 def _topic(t: Words, entry: Entry) -> Button:

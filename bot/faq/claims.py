@@ -33,7 +33,7 @@ CLAIMS: Mapping[str, str] = MappingProxyType(
         "survey_floor": "No group with fewer answers than the floor is shown.",
         "survey_destroyed": "After the count, single answers, marks and key are gone.",
         "survey_change": "Until the end an answer can be changed or withdrawn with its code.",
-        "asked_counted": "Of questions a count by month and topic is kept, from five people up, outside of surveys.",
+        "asked_counted": "Questions and answers are counted by month and topic, from five people up, outside surveys.",
         "nameless": "Whoever writes to HR without a name is stored nowhere with it.",
     }
 )

@@ -132,9 +132,12 @@ class AnswersDesk:
         found = {topic: standing(versions) for topic, versions in (await work.additions.all()).items()}
         there = [(entry, found[topic]) for topic, entry in entries.items() if topic in found]
         asked = [
-            cards.Often(date.fromisoformat(f"{month}-01"), entries[topic], people)
-            for month, topic, people in await work.asked.bands()
-            if topic in entries
+            cards.Often(
+                date.fromisoformat(f"{month}-01"), entry, *(bands.get((entry.topic, deed)) for deed in cards.DEEDS)
+            )
+            for month, bands in (await work.asked.bands()).items()
+            for entry in entries.values()
+            if any((entry.topic, deed) in bands for deed in cards.DEEDS)
         ]
         return cards.list_card(t, there, asked, others=len(entries) - len(there), zone=person.zone)
 

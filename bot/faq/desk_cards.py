@@ -9,6 +9,8 @@ from datetime import date, tzinfo
 
 from bot.faq.addition import Standing, Where
 from bot.faq.entry import Entry
+from bot.faq.ports import Deed
+from bot.faq.tally import BANDS
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Choice, Form, Input, Message, Option, Part, Prose, Table, Text
 from bot.people import Act, Person
@@ -22,13 +24,19 @@ _WAITING = 5
 """As many that wait for an approver have a button."""
 
 
+DEEDS = (Deed.ASKED, Deed.MISSED, Deed.HELPED)
+"""In the order of their columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Often:
-    """In a month that is over, so many people or more asked about a topic."""
+    """In a month that is over, so many people or more did this about a topic; None where they were too few to say."""
 
     month: date
     entry: Entry
-    people: int
+    asked: int | None
+    missed: int | None = None
+    helped: int | None = None
 
 
 def list_card(
@@ -50,9 +58,16 @@ def list_card(
         )
     )
     if asked:
-        often = tuple((literal(one.entry.title[t.locale]), t("answers.asked_people", n=one.people)) for one in asked)
-        columns = (t("answers.asked_topic"), t("answers.asked_how_many"))
+        # What did not help comes first: there HR can do something.
+        first = sorted(asked, key=lambda one: (-(one.missed or 0), -(one.asked or 0), one.entry.topic))
+        often = tuple(
+            (literal(one.entry.title[t.locale]), *(_people(t, n) for n in (one.asked, one.missed, one.helped)))
+            for one in first
+        )
+        columns = tuple(t(f"answers.asked_{name}") for name in ("topic", "how_many", "missed", "helped"))
         parts.append(Table(t("answers.asked_caption", month=t.month(asked[0].month)), columns, often))
+        if any(one.missed for one in asked):
+            parts.append(Prose(t("answers.asked_do")))
         parts.append(Prose(t("answers.asked_why"), quiet=True))
     return Message(t("answers.title"), tuple(parts))
 
@@ -107,6 +122,10 @@ def writing_form(t: Words, entry: Entry, there: Standing, locales: Sequence[str]
     parts.append(Choice(WHERE, t("answers.writing_where"), options, value=last.where if last else Where.AFTER))
     value = f"{entry.topic}|{there.last}"
     return Form(t("answers.writing_title"), WRITTEN, t("answers.writing_submit"), tuple(parts), value)
+
+
+def _people(t: Words, number: int | None) -> Markup:
+    return t("answers.asked_people", n=number) if number else t("answers.asked_few", n=min(BANDS))
 
 
 def _state(t: Words, there: Standing, zone: tzinfo) -> Markup:

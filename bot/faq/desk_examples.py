@@ -51,7 +51,8 @@ def _examples() -> Iterator[Example]:
     both, back = Standing(2, _SHOWN, _DRAFT), Standing(1, _BACK)
     there = [(_ENTRY, both), (_OTHER, back)]
     yield Example("answers.list", lambda t: desk_cards.list_card(t, there, others=29, zone=_ZONE))
-    asked = [desk_cards.Often(date(2026, 10, 1), _ENTRY, 10), desk_cards.Often(date(2026, 10, 1), _OTHER, 5)]
+    october = date(2026, 10, 1)
+    asked = [desk_cards.Often(october, _ENTRY, 10, None, 5), desk_cards.Often(october, _OTHER, 20, 5)]
     yield Example("answers.list_asked", lambda t: desk_cards.list_card(t, there, asked, others=29, zone=_ZONE))
     yield Example("answers.list_empty", lambda t: desk_cards.list_card(t, [], others=31, zone=_ZONE))
 

@@ -41,7 +41,9 @@ def of(playbooks: Iterable[Playbook], entries: Iterable[Entry]) -> tuple[Example
         Example("faq.near", lambda t: cards.near_card(t, entries[:3], _question(t))),
         Example("faq.unknown", lambda t: cards.unknown_card(t, _question(t))),
         Example("faq.thanks", cards.helped_card),
+        Example("faq.thanks_counted", lambda t: cards.helped_card(t, counted=True)),
         Example("faq.sorry", lambda t: cards.missed_card(t, _question(t))),
+        Example("faq.sorry_counted", lambda t: cards.missed_card(t, _question(t), counted=True)),
     )
 
 

@@ -1,8 +1,9 @@
-"""What HR's words beside answers ask of storage."""
+"""What HR's words beside answers, and the tally of questions, ask of storage."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +40,22 @@ class Additions(Protocol):
         ...
 
 
+class Deed(StrEnum):
+    """What somebody did about a topic."""
+
+    ASKED = "asked"
+    HELPED = "helped"
+    """Said that the answer helped."""
+    MISSED = "missed"
+    """Said that it was not what they asked."""
+
+
+Of: TypeAlias = tuple[str, Deed]
+"""A topic, and what was done about it."""
+
+
 class Asked(Protocol):
-    """How many people asked about which topic. A month is written as `2026-11`."""
+    """How many people asked about which topic, and whether it helped. A month is written as `2026-11`."""
 
     async def proof(self, month: str) -> bytes | None:
         """What the month's key is known by; None while there is none."""
@@ -50,26 +65,26 @@ class Asked(Protocol):
         """Say what the month's key is known by; whoever is first is right."""
         ...
 
-    async def add(self, month: str, topic: str, tag: bytes) -> None:
-        """Somebody asked; nothing happens where they have before."""
+    async def add(self, month: str, topic: str, deed: Deed, tag: bytes) -> None:
+        """Somebody did this; nothing happens where they have before."""
         ...
 
     async def months(self, before: str) -> Sequence[str]:
         """The months before that one of which there is still something, in order."""
         ...
 
-    async def numbers(self, month: str) -> Mapping[str, int]:
-        """By topic, how many people asked in a month that is not folded."""
+    async def numbers(self, month: str) -> Mapping[Of, int]:
+        """How many people did what in a month that is not folded."""
         ...
 
-    async def fold(self, month: str, bands: Mapping[str, int]) -> None:
-        """Keep the bands by topic, and of the month nothing else."""
+    async def fold(self, month: str, bands: Mapping[Of, int]) -> None:
+        """Keep the bands, and of the month nothing else."""
         ...
 
     async def forget(self, before: str) -> None:
         """Delete the bands of months before that one."""
         ...
 
-    async def bands(self) -> Sequence[tuple[str, str, int]]:
-        """What is kept: month, topic and band, the largest first."""
+    async def bands(self) -> Mapping[str, Mapping[Of, int]]:
+        """What is kept, by month."""
         ...

@@ -1,8 +1,8 @@
-"""The tally: how many people asked about which topic in a calendar month, and nothing of who.
+"""The tally: how many people asked about which topic in a calendar month, whom it helped, and nothing of who.
 
-The rule to keep: what is stored is an HMAC of person and topic under the month's key, which is in no database and is
-shredded when the month is over. HR sees months that are over, topics that five people or more asked about, and a band.
-While a survey is open for somebody, nothing of theirs is counted.
+The rule to keep: what is stored is an HMAC of person, topic and deed under the month's key, which is in no database
+and is shredded when the month is over. HR sees months that are over, what five people or more did, and a band. While a
+survey is open for somebody, nothing of theirs is counted.
 """
 
 import hmac
@@ -11,6 +11,7 @@ import secrets
 from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 
+from bot.faq.ports import Deed
 from bot.people import Person
 from bot.ports import Clock, Store, Work
 from bot.surveys.ports import Keys
@@ -50,18 +51,22 @@ class Tally:
         self._zone = zone
         self._shredded: date | None = None
 
-    async def count(self, person: Person, topic: str) -> None:
-        """Somebody asked about a topic. Whoever has restricted what is done with their data is not counted."""
+    async def count(self, person: Person, topic: str, deed: Deed = Deed.ASKED) -> bool:
+        """Somebody asked about a topic, or said whether the answer helped. Gives whether they are counted.
+
+        Whoever has restricted what is done with their data is not.
+        """
         if person.restricted:
-            return
+            return False
         month = named(self._month())
         async with self._store.begin() as work:
             for survey in await work.surveys.standing({State.OPEN}):
                 if await work.surveys.division(survey.id, person.id) is not None:
-                    return
+                    return False
             key = await self._key(work, month)
             if key is not None:
-                await work.asked.add(month, topic, _hmac(key, f"{person.id}|{topic}"))
+                await work.asked.add(month, topic, deed, _hmac(key, f"{person.id}|{topic}|{deed}"))
+        return key is not None
 
     async def tick(self) -> None:
         """Fold the months that are over and shred their keys. May be missed, repeated, or run twice at once."""
@@ -69,8 +74,8 @@ class Tally:
         async with self._store.begin() as work:
             over = await work.asked.months(named(now))
             for month in over:
-                bands = {topic: band(people) for topic, people in (await work.asked.numbers(month)).items()}
-                await work.asked.fold(month, {topic: kept for topic, kept in bands.items() if kept is not None})
+                bands = {of: band(people) for of, people in (await work.asked.numbers(month)).items()}
+                await work.asked.fold(month, {of: kept for of, kept in bands.items() if kept is not None})
             if over or self._shredded != now:
                 await work.asked.forget(named(before(now)))
         if over or self._shredded != now:

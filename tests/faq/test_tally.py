@@ -31,6 +31,7 @@ from tests.speaker import Speaker
 ASK = "/ask who sees my entries?"
 TOPIC = "who_sees_my_entries"
 DECEMBER = datetime(2026, 12, 1, 1, tzinfo=UTC)
+FEW = "fewer than 5, or none"
 CAPTION = "What many people asked about in November 2026"
 
 
@@ -108,6 +109,55 @@ async def test_of_fewer_than_five_nothing_is_left(company: Company) -> None:
     assert not [table for table, _, _ in await everything(company.engine) if table.startswith("asked")]
 
 
+@pytest.mark.proves("asked_counted")
+async def test_hr_sees_which_answers_miss_once_five_people_have_said_so(company: Company) -> None:
+    for place in range(1, 7):
+        for button in ("Not what I asked", "Not what I asked") if place < 6 else ("It helped",):
+            person = company(f"ops{place}")
+            await person(ASK)
+            await person.press(button)
+    assert "Not what they asked" not in await company("gita")("/rollout answers")
+    await company.december()
+    said = await company("gita")("/rollout answers")
+    assert "Not what they asked" in said
+    assert "Where an answer missed" in said
+    table = next(line for line in said.splitlines() if line.startswith("Who sees"))
+    assert [cell.strip() for cell in table.split("|")][1:] == ["5 people or more", "5 people or more", FEW]
+    assert [value for name, _, value in await everything(company.engine) if name == "asked_counts"] == [
+        *("2026-11", TOPIC, "asked", 5),
+        *("2026-11", TOPIC, "missed", 5),
+    ]
+    assert "Bukan itu maksudnya" in await company("gita", "id")("/rollout jawaban")
+
+
+@pytest.mark.proves("asked_counted")
+async def test_whoever_says_whether_it_helped_is_told_that_it_counts_and_only_where_it_does(company: Company) -> None:
+    person = company("ops1")
+    await person(ASK)
+    counted = await person.press("It helped")
+    assert "It is counted without your name." in counted
+    assert await company.tags() == 2
+    assert "It is counted" not in await person.forge("faq.helped", "no_such_topic")
+    assert "It is counted" not in await person.forge("faq.missed", "a question alone")
+    async with company.office.store.begin() as work:
+        invited = await work.people.meet(company.office.actor("ops1"))
+        await work.surveys.ask("1:concerns", Rules(questionnaires()["concern"], None), 512)
+        await work.surveys.invite("1:concerns", [(invited.id, "Ops")])
+        await work.surveys.opened("1:concerns", Hpke().pair()[1], b"", company.office.clock.now())
+    await person(ASK)
+    assert "It is counted" not in await person.press("Not what I asked")
+    assert await company.tags() == 2
+
+
+async def test_a_question_that_was_missed_goes_along_to_hr(company: Company) -> None:
+    person = company("ops1")
+    await person(ASK)
+    await person.press("Not what I asked")
+    form = await person.press("Ask HR")
+    assert "Talk to HR" in form
+    assert TOPIC not in form
+
+
 async def test_once_the_month_is_over_tags_and_key_are_gone(company: Company) -> None:
     await company.ask(6)
     assert len(company.keys) == 1
@@ -116,6 +166,7 @@ async def test_once_the_month_is_over_tags_and_key_are_gone(company: Company) ->
     assert [value for table, _, value in await everything(company.engine) if table.startswith("asked")] == [
         "2026-11",
         TOPIC,
+        "asked",
         5,
     ]
     await company.tally.tick()
@@ -135,7 +186,7 @@ async def test_the_words_of_a_question_and_who_asked_are_nowhere(company: Compan
     await company("ops1")("/ask who sees my entries, zebra?")
     found = await everything(company.engine)
     assert not [value for _, _, value in found if "zebra" in str(value)]
-    assert {column for table, column, _ in found if table == "asked"} == {"month", "topic", "tag"}
+    assert {column for table, column, _ in found if table == "asked"} == {"month", "topic", "deed", "tag"}
     assert len([value for _, _, value in found if isinstance(value, bytes)]) == before + 2, (
         "the tag and the key's proof"
     )

@@ -27,9 +27,9 @@ ARGUED = {
     "group_figures": {"division", "first", "last", "told"},
     "group_marks": {"division", "row", "last"},
     # That somebody asked about a topic: who, a key says that lies elsewhere, until the month is over.
-    "asked": {"month", "topic"},
+    "asked": {"month", "topic", "deed"},
     # Of five people and more.
-    "asked_counts": {"month", "topic", "people"},
+    "asked_counts": {"month", "topic", "deed", "people"},
     # That somebody pressed a button, on which day: not who.
     "got_it": {"campaign", "step", "day"},
 }
