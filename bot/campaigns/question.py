@@ -18,7 +18,7 @@ class Doubt(StrEnum):
     NON_WORKING_DAY = "non_working_day"
     """The anchor is on a holiday of the campaign's calendar, or on a day without work."""
     TOO_NEAR = "too_near"
-    """The anchor is so near that the survey's time has passed."""
+    """The anchor is so near that the survey's time has passed: when it would go out, or when it ends."""
     END_AFTER_AGENDA = "end_after_agenda"
     """The survey ends after what needs its result."""
 
@@ -56,4 +56,6 @@ def _holds(
 
 
 def _gone(course: Course, now: datetime) -> bool:
-    return any(stop.own is not None and stop.own < now for stop in course.content if stop.step.name == course.survey)
+    ended = course.survey is not None and course.end is not None and course.end <= now
+    begun = any(stop.own is not None and stop.own < now for stop in course.content if stop.step.name == course.survey)
+    return ended or begun
