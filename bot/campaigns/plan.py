@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.campaigns.campaign import State
 from bot.campaigns.course import Course, Stop
 from bot.campaigns.past import Past
-from bot.campaigns.playbook import Kind, Step, Until
+from bot.campaigns.playbook import Kind, Step
+from bot.campaigns.sense import Sense
 from bot.campaigns.verdict import (
     CANCELLED,
     LEFT,
@@ -18,7 +19,6 @@ from bot.campaigns.verdict import (
     MOMENT_PASSED,
     NIGHT,
     SUPERSEDED,
-    SURVEY_ENDED,
     Drop,
     Go,
     Hold,
@@ -51,6 +51,7 @@ class _Planner:
         self.course, self.standing, self.traveller, self.now, self.grace = course, standing, traveller, now, grace
         self.place = course.place
         self.past = Past(course, standing, traveller)
+        self.sense = Sense(course, traveller, now)
         self.verdicts: list[Verdict] = []
         self.since = min(traveller.since or now, now)
         self.freed: datetime | None = None
@@ -290,34 +291,17 @@ class _Planner:
 
     def _senseless(self, stop: Stop) -> bool:
         """Whether it makes no sense any more, which is then said; else when it will not is noted."""
-        reason = self._why(stop)
+        reason = self.sense.lost(stop)
         if reason is not None:
             self._drop(stop, reason)
             return True
-        self.wakes += [moment for until, moment, _ in self._untils() if until in stop.step.until and moment is not None]
+        self.wakes += self.sense.ends(stop)
         return False
-
-    def _why(self, stop: Stop) -> str | None:
-        for until, moment, reason in self._untils():
-            if until in stop.step.until and moment is not None and self.now >= moment:
-                return reason
-        return MOMENT_PASSED if Until.SURVEY_END in stop.step.until and self._too_new() else None
-
-    def _untils(self) -> tuple[tuple[Until, datetime | None, str], ...]:
-        return (
-            (Until.ANCHOR, self.course.anchor, MEETING_STARTED),
-            (Until.SURVEY_END, self.course.end, SURVEY_ENDED),
-        )
 
     def _stays(self, stop: Stop) -> bool:
         """Whether it was skipped, and no new date has made sense of it again."""
         had = self.past.of(stop.step.name, stop.occasion)
-        return had is not None and had.fate is Fate.SKIPPED and self._why(stop) is not None
-
-    def _too_new(self) -> bool:
-        """Whether somebody came too late to be asked."""
-        joined, last = self.traveller.joined_at, self.course.last_joining_day
-        return joined is not None and last is not None and self.place.day(joined) > last
+        return had is not None and had.fate is Fate.SKIPPED and self.sense.lost(stop) is not None
 
     def _may(self, step: Step, occasion: str) -> bool:
         """Whether nothing holds it back; else that is said."""
