@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.surveys.bands import Band, band, counts
 from bot.surveys.proven import Table, proves
 from bot.surveys.questionnaire import CLASSES, DECLINED, Answers, Kind, Question, Questionnaire
+from bot.surveys.silence import Counts, Known, tells
 
 FLOOR = 5
 """People in a row: can be raised, never lowered."""
@@ -48,7 +49,7 @@ class Reason(StrEnum):
     PROVEN = "proven"
     """The breakdown of a question would prove an answer."""
     PROVEN_WHOLE = "proven_whole"
-    """Even the company's own row would."""
+    """Even the company's own row would, by itself or beside the breakdown that is left out."""
     COMMENTS = "comments"
     """Too few answers or too few comments to hide in."""
 
@@ -179,62 +180,69 @@ def pooled_of(sizes: Mapping[str, int], k: int) -> tuple[tuple[str, ...], tuple[
 
 def _question(question: Question, rows: Sequence[_Members]) -> tuple[list[Result | None], Reason | None]:
     """One question in every row; None where it is not shown, and why."""
-    options, counted = _counted(question, rows)
-    if len(rows) > 1 and _proves(question, options, rows[1:], counted[1:]):
+    options, table = _counted(question, rows)
+    sizes = [len(row.ballots) for row in rows]
+    if len(rows) > 1 and _proves(question, sizes[1:], table[1:]):
         finest, again = _counted(question, rows[:1])
-        alone = _proves(question, finest, rows[:1], again)
-        shown = None if alone else _result(question, finest, again[0], len(rows[0].ballots))
+        alone = _proves(question, sizes[:1], again) or _tells(question, sizes[1:], table[1:])
+        shown = None if alone else _result(question, finest, again[0], sizes[0])
         return [shown, *(None for _ in rows[1:])], Reason.PROVEN_WHOLE if alone else Reason.PROVEN
-    if len(rows) == 1 and _proves(question, options, rows, counted):
+    if len(rows) == 1 and _proves(question, sizes, table):
         return [None], Reason.PROVEN_WHOLE
-    return [_result(question, options, of, len(row.ballots)) for row, of in zip(rows, counted, strict=True)], None
+    return [_result(question, options, line, n) for line, n in zip(table, sizes, strict=True)], None
 
 
-def _counted(question: Question, rows: Sequence[_Members]) -> tuple[tuple[str, ...], list[Counter[str]]]:
+def _counted(question: Question, rows: Sequence[_Members]) -> tuple[tuple[str, ...], Counts]:
     """The options to show, as fine as the smallest row allows, and how often each was chosen in every row."""
     names = {option: option for option in question.options}
     if question.kind is Kind.SCALE and min(len(row.ballots) for row in rows) < FINE:
         names = {point: name for name, points in CLASSES.items() for point in points} | {DECLINED: DECLINED}
-    return tuple(dict.fromkeys(names.values())), [
-        Counter(names[option] for ballot in row.ballots for option in ballot.answers[question.id]) for row in rows
-    ]
+    options = tuple(dict.fromkeys(names.values()))
+    found = [Counter(names[option] for ballot in row.ballots for option in ballot.answers[question.id]) for row in rows]
+    return options, tuple(tuple(of[option] for option in options) for of in found)
 
 
-def _result(question: Question, options: Sequence[str], of: Counter[str], n: int) -> Result:
-    return Result(question.id, {option: band(of[option], n) for option in options})
+def _result(question: Question, options: Sequence[str], line: Sequence[int], n: int) -> Result:
+    return Result(question.id, {option: band(count, n) for option, count in zip(options, line, strict=True)})
 
 
-def _proves(
-    question: Question, options: Sequence[str], rows: Sequence[_Members], counted: Sequence[Counter[str]]
-) -> bool:
+def _proves(question: Question, sizes: Sequence[int], table: Counts) -> bool:
     """Whether the bands of these rows and of their sum prove an answer."""
-    sizes = [len(row.ballots) for row in rows]
     everybody = sum(sizes)
-    table = [[of[option] for option in options] for of in counted]
     cells = [[counts(band(count, n), n) for count in line] for line, n in zip(table, sizes, strict=True)]
-    totals = [sum(line[column] for line in table) for column in range(len(options))]
-    columns = [counts(band(total, everybody), everybody) for total in totals]
+    columns = [counts(band(sum(column), everybody), everybody) for column in zip(*table, strict=True)]
     if question.kind is not Kind.SEVERAL:
         return proves(Table(table, cells, columns, sizes, [(n, n) for n in sizes]))
     # Whoever declined has chosen nothing else. With the number of those as it is, and everybody else having chosen at
     # least once, fewer tables are left than could be: a proof may be seen where there is none, never the reverse.
-    last = options.index(DECLINED)
-    declined = [line[last] for line in table]
-    cells = [
-        [(low, min(high, n - none)) for low, high in line[:last]] + [(none, none)]
-        for line, n, none in zip(cells, sizes, declined, strict=True)
-    ]
-    everything = [(n, n * len(options)) for n in sizes]
-    fixed = [*columns[:last], (sum(declined), sum(declined))]
+    declined = [line[-1] for line in table]
     return proves(
         Table(
-            [line[:last] for line in table],
-            [line[:last] for line in cells],
-            fixed[:last],
+            [line[:-1] for line in table],
+            [
+                [(low, min(high, n - none)) for low, high in line[:-1]]
+                for line, n, none in zip(cells, sizes, declined, strict=True)
+            ],
+            columns[:-1],
             sizes,
-            [(n - none, high) for (n, high), none in zip(everything, declined, strict=True)],
+            [(n - none, n * len(columns)) for n, none in zip(sizes, declined, strict=True)],
         )
     )
+
+
+def _tells(question: Question, sizes: Sequence[int], table: Counts) -> bool:
+    """Whether the company's row, and that the breakdown is left out, prove an answer together."""
+    everybody = sum(sizes)
+    # How many declined stays as it is, as above.
+    chosen = len(table[0]) - (question.kind is Kind.SEVERAL)
+    declined = tuple(line[chosen:] for line in table)
+    totals = [counts(band(sum(column), everybody), everybody) for column in zip(*table, strict=True)][:chosen]
+    room = [n - sum(none) for n, none in zip(sizes, declined, strict=True)]
+
+    def left_out(other: Counts) -> bool:
+        return _proves(question, sizes, tuple((*line, *none) for line, none in zip(other, declined, strict=True)))
+
+    return tells(tuple(line[:chosen] for line in table), Known(sizes, room, totals), left_out)
 
 
 def threads_of(ballots: Sequence[Ballot], released: Release) -> list[tuple[bytes, tuple[str, ...]]]:
