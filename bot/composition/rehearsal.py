@@ -52,8 +52,7 @@ async def _played(ballots: str, roster: str | None, k: str | None, log: str | No
 
     if not roster:
         raise Unreadable("--roster", "unreadable")
-    if k is not None and not (k.isascii() and k.isdecimal() and int(k) >= FLOOR):
-        raise Unreadable("", "floor")
+    floor = rehearsal.floor(k) if k is not None else FLOOR
     asked = questionnaires()["concern"]
     invited = rehearsal.roster(_text(roster), roster)
     cast = rehearsal.ballots(_text(ballots), ballots, invited, asked)
@@ -62,7 +61,7 @@ async def _played(ballots: str, roster: str | None, k: str | None, log: str | No
         raise Unreadable(ballots, "ballots_and_looks")
     if len(invited) < LEAST_INVITED:
         raise Unreadable(roster, "few")
-    async with _stage(invited, asked, int(k or FLOOR)) as stage:
+    async with _stage(invited, asked, floor) as stage:
         if log:
             return [shown async for shown in stage.play(events, log)]
         return [await stage.count(cast, ballots)]

@@ -12,10 +12,13 @@ from datetime import datetime
 from io import StringIO
 
 from bot.surveys.questionnaire import Questionnaire
-from bot.surveys.release import Group, Release, Row, Withheld
+from bot.surveys.release import FLOOR, Group, Release, Row, Withheld
 
 POOL = "Smaller divisions together"
 COMPANY = "all"
+_DIGITS = 9
+_YEARS = range(1900, 3000)
+"""Beyond them no clock and no calendar goes on, and what day it is elsewhere cannot be told."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it is for whoever wrote the file
@@ -85,6 +88,14 @@ Happening = Vote | Withdraw | Moved | Restart | Look | Close
 
 Say = Callable[[Withheld, int], tuple[str, str]]
 """What is withheld and why, in words; the number is the floor."""
+
+
+def floor(typed: str) -> int:
+    """The floor as it was typed. Raises `Unreadable`, also for more people than any company has."""
+    found = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS else 0
+    if found < FLOOR:
+        raise Unreadable("", "floor")
+    return found
 
 
 def roster(text: str, name: str) -> dict[str, str]:
@@ -230,7 +241,7 @@ def _instant(said: object, place: str) -> datetime:
         at = datetime.fromisoformat(said if isinstance(said, str) else "")
     except ValueError:
         raise Unreadable(place, "no_instant") from None
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in _YEARS:
         raise Unreadable(place, "no_instant")
     return at
 
@@ -239,6 +250,9 @@ def _text(event: Mapping[str, object], key: str, place: str) -> str:
     said = event.get(key)
     if not isinstance(said, str):
         raise Unreadable(place, "not_an_event")
+    if any(unicodedata.category(sign) == "Cs" for sign in said):
+        # Half a letter, which JSON can write down and nothing else can keep or print.
+        raise Unreadable(place, "not_utf8")
     return said.strip()
 
 

@@ -127,6 +127,7 @@ BAD = {
     "k of zero": (votes(), people(DIVISIONS), ("--k", "0"), "never lowered"),
     "negative k": (votes(), people(DIVISIONS), ("--k", "-5"), "never lowered"),
     "k that is none": (votes(), people(DIVISIONS), ("--k", "abc"), "never lowered"),
+    "k of too many digits": (votes(), people(DIVISIONS), ("--k", "9" * 5000), "never lowered"),
     "k with a point": (votes(), people(DIVISIONS), ("--k", "5.5"), "never lowered"),
 }
 
@@ -235,6 +236,10 @@ def test_a_log_that_cannot_be_played_prints_nothing(run: Callable[..., tuple[int
         json.dumps(at(16, "09:00", vote="Ops-1", answer="A", name="secretly")),
         json.dumps({"at": "2026-11-16T09:00", "look": "hr"}),
         json.dumps(at(15, "09:00", look="hr")),
+        json.dumps({"at": "9999-12-31T23:59-23:00", "look": "hr"}),
+        json.dumps(at(16, "09:00", look="secretly \ud800")),
+        json.dumps(at(16, "09:00", roster="secretly \udfff", division="Law")),
+        json.dumps(at(16, "09:00", vote="Ops-1", answer="A", comment="secretly \ud800")),
         json.dumps(at(16, "09:00", close=False)),
     ):
         code, out, err = run("division,answer,comment\n", people(DIVISIONS), log=f"{good}\n\n{bad}\n")
