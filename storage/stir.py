@@ -6,13 +6,14 @@ snapshots older than itself. https://www.postgresql.org/docs/current/mvcc-caveat
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 
-from sqlalchemy import func, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import BUSY
-from storage.schema import asked, ballots, marks, questions, talk_messages, talk_waiting
+from storage.schema import asked, ballots, marks, people, questions, roster, surveys, talk_messages, talk_waiting
 
 _LONG = (ballots, talk_waiting, talk_messages, questions, asked)
 """Tables whose rows take pages of SQLite in the order in which they come."""
@@ -27,16 +28,36 @@ async def stir(engine: AsyncEngine, *, rewrite: bool) -> None:
         await asyncio.to_thread(_stir_file, str(engine.url.database), rewrite=rewrite)
         return
     async with engine.begin() as connection:
-        names = ", ".join(table.name for table in _LOCKED)
-        await connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
-        for table in _LOCKED:
-            # Only TRUNCATE gives a new file and forgets xmin: FREEZE, VACUUM FULL and CLUSTER keep it.
-            kept = f"stirred_{table.name}"
-            await connection.execute(text(f"CREATE TEMP TABLE {kept} ON COMMIT DROP AS TABLE {table.name}"))
-            await connection.execute(text(f"TRUNCATE {table.name}"))
-            columns = [column.name for column in table.columns]
-            shuffled = select(text(", ".join(columns))).select_from(text(kept)).order_by(func.random())
-            await connection.execute(insert(table).from_select(columns, shuffled))
+        await _write_anew(connection, _LOCKED)
+    if rewrite:
+        await _settle(engine)
+
+
+async def _write_anew(connection: AsyncConnection, tables: Sequence[Table]) -> None:
+    names = ", ".join(table.name for table in tables)
+    await connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+    for table in tables:
+        # Only TRUNCATE gives a new file and forgets xmin: FREEZE, VACUUM FULL and CLUSTER keep it.
+        kept = f"stirred_{table.name}"
+        await connection.execute(text(f"CREATE TEMP TABLE {kept} ON COMMIT DROP AS TABLE {table.name}"))
+        await connection.execute(text(f"TRUNCATE {table.name}"))
+        columns = [column.name for column in table.columns]
+        shuffled = select(text(", ".join(columns))).select_from(text(kept)).order_by(func.random())
+        await connection.execute(insert(table).from_select(columns, shuffled))
+
+
+async def _settle(engine: AsyncEngine) -> None:
+    """Forget what PostgreSQL keeps beside the rows that stay when those of the box are gone.
+
+    A mark that comes in locks the row of its person, and who locked a row last (`xmax`) stands there long after the
+    mark has gone: it would tell who has answered. So everybody is locked once more, by one transaction. And a row of
+    the roster that was written again is that of somebody who wished to be asked tomorrow.
+    """
+    async with engine.begin() as connection:
+        # Surveys before people before the roster, as everybody else comes to them.
+        for table in (surveys, people):
+            await connection.execute(select(table.c.id).order_by(table.c.id).with_for_update(read=True, key_share=True))
+        await _write_anew(connection, (roster,))
 
 
 def _stir_file(file: str, *, rewrite: bool) -> None:
