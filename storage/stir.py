@@ -13,7 +13,18 @@ from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import BUSY
-from storage.schema import asked, ballots, marks, people, questions, roster, surveys, talk_messages, talk_waiting
+from storage.schema import (
+    asked,
+    ballots,
+    marks,
+    outbox,
+    people,
+    questions,
+    roster,
+    surveys,
+    talk_messages,
+    talk_waiting,
+)
 
 _LONG = (ballots, talk_waiting, talk_messages, questions, asked)
 """Tables whose rows take pages of SQLite in the order in which they come."""
@@ -58,6 +69,10 @@ async def _settle(engine: AsyncEngine) -> None:
         for table in (surveys, people):
             await connection.execute(select(table.c.id).order_by(table.c.id).with_for_update(read=True, key_share=True))
         await _write_anew(connection, (roster,))
+    async with engine.connect() as connection:
+        # Deleted reminders lie on in their pages, and in another shape where one was sent: to whoever had not answered.
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text(f"VACUUM FULL {outbox.name}"))
 
 
 def _stir_file(file: str, *, rewrite: bool) -> None:

@@ -1,4 +1,4 @@
-"""PostgreSQL keeps in front of each row who wrote and who locked it last; that must not say who has answered either."""
+"""What lies beside rows and where rows were: after the count it must not say who has answered, and who has not."""
 
 import random
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.outbox import Postman
+from bot.surveys.notes import AGAIN, Notes
 from bot.texts import Texts
 from storage.engine import engine
 from storage.schema import metadata
@@ -13,11 +15,6 @@ from tests.anonymity.office import NAMES, Office, office
 from tests.conftest import Moving
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def database() -> str:
-    return "postgres"
 
 
 async def fronts(made: Office) -> dict[str, dict[int, set[tuple[int, ...]]]]:
@@ -37,13 +34,16 @@ async def fronts(made: Office) -> dict[str, dict[int, set[tuple[int, ...]]]]:
     return found
 
 
+@pytest.mark.parametrize("database", ["postgres"])
 async def test_after_the_count_no_row_was_written_or_locked_by_an_answer(
-    url: str, tmp_path: Path, texts: Texts, clock: Moving
+    database: str, url: str, tmp_path: Path, texts: Texts, clock: Moving
 ) -> None:
+    """PostgreSQL keeps in front of each row which transaction wrote it, and which one locked it last."""
+    assert url.startswith(database)
     async with office(url, tmp_path, texts, clock) as made:
         for name in NAMES:
             # Whoever says something for the first time is noted down.
-            await made._post("say", {"person": name, "text": "hello"})
+            await made._post("say", {"person": name, "text": "/nothing"})
         before = await fronts(made)
         dice = random.Random(3)
         names = list(NAMES)
@@ -60,3 +60,24 @@ async def test_after_the_count_no_row_was_written_or_locked_by_an_answer(
     for table, rows in after.items():
         changed = {person for person, front in rows.items() if before.get(table, {}).get(person) != front}
         assert changed in (set(), set(rows)), table
+
+
+async def test_after_the_count_no_file_says_who_was_reminded(
+    url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    """A reminder is written for everybody and deleted either way; until then its row says who is being told."""
+    async with office(url, tmp_path, texts, clock) as made:
+        await made.votes(list(NAMES[:25]), random.Random(3))
+        async with made.store.begin() as work:
+            for person in made.people.values():
+                await work.outbox.owe(person, AGAIN, f"{made.survey}:2026-11-16", not_before=clock.now())
+        letters = Notes(made.store, clock, "Office").letters()
+        postman = Postman(made.store, texts, {"local": made.playground}, letters, clock)
+        assert await postman.deliver() == len(NAMES) - 25
+        during = await made.loot("during")
+        assert any(AGAIN.encode() in content for content in during.files.values()), "the attack finds what there is"
+        await made.clerk.end(made.survey)
+        await made.clerk.count(made.survey)
+        after = await made.loot("after")
+        # PostgreSQL keeps its log for a while, and says so in what people read.
+        assert [name for name, content in after.files.items() if AGAIN.encode() in content and "wal/" not in name] == []
