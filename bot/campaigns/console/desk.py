@@ -24,7 +24,7 @@ from bot.campaigns.console.dossier import (
     rules_of,
     survey_of,
 )
-from bot.campaigns.console.gaps import Gaps, count_of, hears, missing_of
+from bot.campaigns.console.gaps import Gaps, count_of, hears, missing_of, reads
 from bot.campaigns.console.ports import Deed, Group, Surveys, Version
 from bot.campaigns.course import course_of
 from bot.campaigns.gates import QUORUM, rules_seal, seal, worded
@@ -110,7 +110,7 @@ class Desk:
                 step=step,
                 departures=departures[step.name],
                 missing=missing_of(campaign, playbook, step, gaps, approved=frozenset(approved), awaited=awaited),
-                people=sum(group.people for group in ours if hears(group, step)),
+                people=sum(group.people for group in ours if reads(group, step)),
                 count=count_of(tallies, step, said),
                 print=seals[step.name],
                 approved_by=approved.get(step.name),

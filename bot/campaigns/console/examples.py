@@ -125,6 +125,7 @@ def _looks(make: Make) -> Iterator[Example]:
     yield Example("rollout.step", lambda t: _step(make, t, over=0))
     yield Example("rollout.step_over", lambda t: _step(make, t, over=1))
     yield Example("rollout.step_version", lambda t: _step(make, t, over=0, written=True))
+    yield Example("rollout.step_for_nobody_yet", lambda t: _for_nobody_yet(make, t))
     yield Example("rollout.step_in_channel", lambda t: _said_there(channelled(make), t))
     yield Example("rollout.step_channel_alone", lambda t: _said_there(make(State.DRAFT), t))
     yield Example("rollout.preview", lambda t: shown_as(t, t, BERLIN, _letter(t)))
@@ -160,6 +161,12 @@ def _step(make: Make, t: Words, *, over: int, written: bool = False) -> Message:
         content = {t.locale: {"text": "…", "body": ""}}
         dossier = replace(dossier, versions={f"step:{stop.step.name}": version("", content, 2)})
     return step_card(t, RATNA, dossier, stop, NOW, previews=((as_read(t, t), _letter(t)),), over=over)
+
+
+def _for_nobody_yet(make: Make, t: Words) -> Message:
+    dossier = unheard(make)
+    stop = replace(dossier.stops[1], missing=(Missing.APPROVAL,))
+    return step_card(t, RATNA, dossier, stop, NOW, previews=((as_read(t, t), _letter(t)),))
 
 
 def _said_there(dossier: Dossier, t: Words) -> Message:

@@ -75,6 +75,11 @@ def hears(group: Group, step: Step) -> bool:
             return True
 
 
+def reads(group: Group, step: Step) -> bool:
+    """Whether a step is for each person of a group: they get it, or read it in the channel."""
+    return step.via is Via.CHANNEL or hears(group, step)
+
+
 def count_of(tallies: Sequence[Tally], step: Step, posts: Sequence[Posted] = ()) -> Count:
     """What became of a step, in people; of what is for a channel alone, in channels."""
     if step.via is Via.CHANNEL:

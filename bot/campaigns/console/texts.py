@@ -226,7 +226,8 @@ def _step_buttons(t: Words, person: Person, dossier: Dossier, stop: Stop, *, ove
     found: list[Button] = []
     waits = Missing.APPROVAL in stop.missing
     if waits and person.may(Act.APPROVE_ROLLOUT) and person.id not in dossier.authors(stop.step):
-        label = t("rollout.button_approve", n=stop.people)
+        # Who will have signed up, nobody knows beforehand.
+        label = t("rollout.button_approve", n=stop.people) if stop.people else t("rollout.button_approve_text")
         action = "rollout.overriding" if over else "rollout.approve"
         found.append(Button(label, action, f"{value}:{stop.print}", "primary", opens_form=bool(over)))
     if person.may(Act.DRAFT_ROLLOUT) and not stop.gone:

@@ -78,6 +78,8 @@ async def test_what_is_said_in_a_channel_alone_is_still_to_come_in_whichever_cha
     await ratna("/rollout")
     await ratna.press("Read and approve")
     while (label := next((one for one in ratna.buttons() if one.startswith("Approve")), None)) is not None:
+        # All nine read it there.
+        assert label == "Approve for 9 people"
         await ratna.press(label)
     await house.until(at(1, 5, 12, year=2027))
     assert len(house.post.there("design")) == 1
