@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from bench.servers import ROOT, postgres
+from bot.campaigns.board import Board
 from bot.campaigns.campaign import EVERYBODY, Campaign, State
+from bot.campaigns.channel import Channel
 from bot.campaigns.engine import Engine, Ways
 from bot.campaigns.playbook import Playbook, Step
 from bot.message import Message
@@ -65,7 +67,8 @@ CAMPAIGN = Campaign(
     state=State.RUNNING,
     started_at=STARTED,
 )
-PARTS = ("plan", "fan-out", "idle", "deliver", "survey", "status")
+CHANNEL = Channel("local", "demo", "channel:general", "#general")
+PARTS = ("plan", "fan-out", "idle", "deliver", "survey", "status", "channel")
 
 
 class Hand:
@@ -100,6 +103,11 @@ async def every_gate_is_open(work: Work, campaign: Campaign, playbook: Playbook)
     """As if everything had been agreed and approved."""
     del work, campaign, playbook
     return {}
+
+
+async def post(campaign: Campaign, step: Step, occasion: str) -> Message:
+    """A post that asks nobody."""
+    return Message(f"{campaign.title} {step.name} {occasion}")
 
 
 @asynccontextmanager
@@ -146,17 +154,23 @@ async def measure(url: str, size: int) -> dict[str, float]:
     known = policies()
     ways = Ways(playbooks(), lambda name: known.of(name or "default"), write, every_gate_is_open)
     async with opened(url) as store:
-        engine_ = Engine(store, clock, ways)
-        postman = Postman(store, content.texts(), {"local": platform}, {}, clock, campaigns=engine_.letter)
+        engine_, board = Engine(store, clock, ways), Board(store, clock, ways, post)
+        letters = board.letter(engine_.letter)
+        postman = Postman(store, content.texts(), {"local": platform}, {}, clock, campaigns=letters)
         async with store.begin() as work:
             campaign = await work.campaigns.create(CAMPAIGN)
+            await work.campaigns.post_in(campaign.id, CHANNEL)
         await found.time("plan", engine_.tick())
         clock.moment = SOFT
         await found.time("fan-out", engine_.tick())
         await found.time("idle", engine_.tick())
+        await board.tick()
         await found.time("deliver", postman.deliver())
-        if platform.taken != size:
-            raise RuntimeError(f"{platform.taken} of {size} were delivered")
+        # To everybody, and once in the channel.
+        if platform.taken != size + 1:
+            raise RuntimeError(f"{platform.taken} of {size + 1} were delivered")
+        await board.tick()
+        await found.time("channel", board.tick())
         async with store.begin() as work:
             await work.mail.status(str(campaign.id))
         async with store.begin() as work:
@@ -211,12 +225,12 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(postgres())
-        print("One campaign, one step to everybody, four zones. Seconds; survey beat and status in milliseconds;")
-        print("memory in megabytes, before the survey.")
+        print("One campaign, one step to everybody and to its channel, four zones. Seconds; survey beat, status and a")
+        print("beat for the channel in milliseconds; memory in megabytes, before the survey.")
         print()
         print("| | people | plan | fan-out | idle tick | deliver | delivered a second |", end="")
-        print(" survey beat | status | peak of memory |")
-        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+        print(" survey beat | status | channel beat | peak of memory |")
+        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
         for size in SIZES:
             for name, url in (("SQLite", f"sqlite:///{folder / f'{size}.db'}"), ("PostgreSQL", server)):
                 print(_row(name, size, _apart(url, size)), flush=True)
@@ -237,10 +251,10 @@ def _apart_clean(url: str) -> None:
 
 
 def _row(name: str, size: int, figures: dict[str, float]) -> str:
-    plan, fan_out, idle, deliver, survey, status = (figures[part] for part in PARTS)
+    plan, fan_out, idle, deliver, survey, status, channel = (figures[part] for part in PARTS)
     return (
         f"| {name} | {size:,} | {plan:.2f} | {fan_out:.2f} | {idle:.2f} | {deliver:.2f} | {size / deliver:.0f} "
-        f"| {survey * 1e3:.1f} | {status * 1e3:.1f} | {figures['memory']:.0f} |"
+        f"| {survey * 1e3:.1f} | {status * 1e3:.1f} | {channel * 1e3:.1f} | {figures['memory']:.0f} |"
     )
 
 
