@@ -79,8 +79,8 @@ class Surveys:
         await self._set(survey, ends_at=at, early_at=at)
 
     async def ended(self, survey: str) -> None:
-        """It takes none any more."""
-        await self._set(survey, state=State.ENDED)
+        """It takes none any more, and how many had answered so far is not kept."""
+        await self._set(survey, state=State.ENDED, response=None, response_on=None)
 
     async def counted(self, survey: str, release: Release) -> None:
         """Keep what is released, and no more: the bits and the wrapped key go."""
@@ -142,6 +142,11 @@ class Surveys:
         """Who is invited, with the division frozen for them, by person."""
         found = select(roster.c.person, roster.c.division).where(roster.c.survey == survey).order_by(roster.c.person)
         return tuple((row.person, row.division) for row in await self._transaction.run(found))
+
+    async def invited(self, survey: str) -> int:
+        """How many are."""
+        found = select(func.count()).select_from(roster).where(roster.c.survey == survey)
+        return int((await self._transaction.run(found)).scalar_one())
 
     async def division(self, survey: str, person: int) -> str | None:
         """The division frozen for somebody; None for whoever is not invited."""

@@ -14,6 +14,7 @@ from bot.surveys.ballot import Code, TooLong, new_code
 from bot.surveys.preflight import LEAST_FOR_COMMENTS, LEAST_INVITED
 from bot.surveys.rehearsal import Unreadable
 from bot.surveys.release import FLOOR
+from bot.surveys.turnout import of_day
 from config import manual
 
 if TYPE_CHECKING:
@@ -208,8 +209,9 @@ class _Stage:
         if survey.released is not None:
             return self._shown(survey)
         async with self.store.begin() as work:
-            invited = len(await work.surveys.roster(_SURVEY))
-        return rehearsal.unseen(invited, await self._box.response(_SURVEY, at.astimezone(zone).date()))
+            invited = await work.surveys.invited(_SURVEY)
+            response = await of_day(work, _SURVEY, at.astimezone(zone).date())
+        return rehearsal.unseen(invited, response)
 
     async def _counted(self) -> dict[str, object]:
         await self._clerk.end(_SURVEY)

@@ -32,6 +32,7 @@ CLAIMS: Mapping[str, str] = MappingProxyType(
         "survey_unlinked": "What is stored of a survey leads from no answer to a person.",
         "survey_floor": "No group with fewer answers than the floor is shown.",
         "survey_destroyed": "After the count, single answers, marks and key are gone.",
+        "survey_turnout": "How many have answered a survey is told once a day, in tens, from 50 people up; no more.",
         "survey_change": "Until the end an answer can be changed or withdrawn with its code.",
         "asked_counted": "Questions and answers are counted by month and topic, from five people up, outside surveys.",
         "nameless": "Whoever writes to HR without a name is stored nowhere with it.",

@@ -4,7 +4,6 @@ The rule to keep: an answer is sealed here, before the first statement that carr
 and whatever is written, no delivery id, time or order goes with it: the receipt code is the key.
 """
 
-from datetime import date
 from enum import Enum, auto
 
 from bot.ports import Store
@@ -14,12 +13,6 @@ from bot.surveys.questionnaire import Answers
 from bot.surveys.release import Ballot
 from bot.surveys.survey import State, Survey
 from bot.talk.thread import thread_of
-
-LEAST_INVITED = 50
-"""People, below which steps of ten percent would be counts."""
-LEAST_ANSWERED = 5
-STEP = 10
-"""Percent."""
 
 
 class Outcome(Enum):
@@ -88,23 +81,6 @@ class Box:
                 return Outcome.CLOSED
             withdrawn = await work.ballots.withdraw(survey, person, code.slot(survey))
         return Outcome.DONE if withdrawn else Outcome.NOT_THERE
-
-    async def response(self, survey: str, today: date) -> int | None:
-        """The share of those invited who have answered, in percent, rounded down to tens; as of the day's first look.
-
-        None where steps of ten would tell too much.
-        """
-        async with self._store.begin() as work:
-            await work.surveys.get(survey, lock=True)
-            day, percent = await work.surveys.response(survey)
-            if day == today:
-                return percent
-            invited, answered = len(await work.surveys.roster(survey)), await work.ballots.number(survey)
-            percent = None
-            if invited >= LEAST_INVITED and answered >= LEAST_ANSWERED:
-                percent = 100 * answered // invited // STEP * STEP
-            await work.surveys.set_response(survey, today, percent)
-            return percent
 
     async def _sealed(
         self,

@@ -5,13 +5,14 @@ The rule to keep: the database is the truth. A tick may be missed, repeated, or 
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.errors import places
 from bot.ports import Clock, Store
 from bot.surveys.clerk import Clerk, KeyGone
 from bot.surveys.notes import AGAIN, KEY_GONE, Notes
 from bot.surveys.survey import Custody, State, Survey
+from bot.surveys.turnout import of_day
 from bot.surveys.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ Stir = Callable[[], Awaitable[None]]
 
 MORNING = time(9)
 """From when on whoever said "tomorrow" is asked, in the installation's zone."""
+DAWN = time(6)
+"""From when on it is worked out how many have answered, in the installation's zone: before anybody begins to work."""
 EVERY = timedelta(hours=1)
 """Between two stirs of the box."""
 
@@ -46,6 +49,7 @@ class Duty:
         self._zone = zone
         self._stirred: datetime | None = None
         self._without: set[str] = set()
+        self._worked_out: dict[str, date] = {}
 
     async def tick(self) -> None:
         """Do whatever is due. One survey's trouble does not stop the others."""
@@ -89,6 +93,7 @@ class Duty:
             survey = await self._fresh(survey)
         if survey.state is State.OPEN:
             await self._ask_again(survey)
+            await self._work_out(survey)
         if custodians:
             await self._vault.look_after(survey)
         elif survey.state is State.ENDED:
@@ -104,6 +109,15 @@ class Duty:
         async with self._store.begin() as work:
             for person in await work.surveys.to_remind(survey.id, here.date()):
                 await work.outbox.owe(person, AGAIN, f"{survey.id}:{here.date()}", not_before=now)
+
+    async def _work_out(self, survey: Survey) -> None:
+        """Once a day work out how many have answered; a second worker, or this one anew, finds that day's figure."""
+        here = self._clock.now().astimezone(self._zone)
+        if here.time() < DAWN or self._worked_out.get(survey.id) == here.date():
+            return
+        async with self._store.begin() as work:
+            await of_day(work, survey.id, here.date())
+        self._worked_out[survey.id] = here.date()
 
     async def _fresh(self, survey: Survey) -> Survey:
         async with self._store.begin() as work:

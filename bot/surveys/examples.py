@@ -273,8 +273,6 @@ EXAMPLES: tuple[Example, ...] = (
         lambda t: result(OPEN, _release(Withheld(Reason.NOT_ALLOWED), Withheld(Reason.COMMENTS)), t),
     ),
     Example("surveys.result_too_few", lambda t: result(OPEN, Release(5, 52, None), t)),
-    Example("surveys.response", lambda t: Message(t("surveys.response", percent=30))),
-    _refused("response_none"),
     Example("surveys.early", _early),
     Example("surveys.key_gone", lambda t: key_gone(_ASKED, t)),
     Example(

@@ -92,7 +92,7 @@ class Surveys(Protocol):
         ...
 
     async def ended(self, survey: str) -> None:
-        """It takes none any more."""
+        """It takes none any more, and how many had answered so far is not kept."""
         ...
 
     async def counted(self, survey: str, release: Release) -> None:
@@ -128,6 +128,10 @@ class Surveys(Protocol):
 
     async def roster(self, survey: str) -> tuple[tuple[int, str], ...]:
         """Who is invited, with the division frozen for them."""
+        ...
+
+    async def invited(self, survey: str) -> int:
+        """How many are."""
         ...
 
     async def division(self, survey: str, person: int) -> str | None:

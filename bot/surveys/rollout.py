@@ -25,6 +25,7 @@ from bot.surveys.release import Row
 from bot.surveys.result import figures
 from bot.surveys.survey import Custody, Survey
 from bot.surveys.survey import State as Stand
+from bot.surveys.turnout import Turnout
 from bot.texts import Words
 
 log = logging.getLogger(__name__)
@@ -178,6 +179,14 @@ class RolloutSurveys:
         """When a survey of the campaign that is open ends, unless an earlier end was announced already."""
         found = await self._open(work, campaign)
         return found.ends_at if found and found.early_at is None else None
+
+    async def turnout(self, work: Work, campaign: Campaign) -> Turnout | None:
+        """How many have answered the survey that is open, as it was worked out last; None where none is."""
+        found = await self._open(work, campaign)
+        if found is None:
+            return None
+        day, percent = await work.surveys.response(found.id)
+        return Turnout(percent, day)
 
     async def end_early(self, work: Work, campaign: Campaign, at: datetime) -> bool:
         """Tell everybody invited that it ends earlier; False where it cannot."""

@@ -27,9 +27,9 @@ surveys = Table(
     column("ends_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
     # From when on it may end earlier than planned: a day after everybody who is invited was told.
     column("early_at", Instant, Kind.SURVEY, Keep.RESULTS, null=True),
-    # The share of those invited who have answered, in steps of ten, worked out once a day.
-    column("response_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
-    column("response", SmallInteger, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
+    # The share of those invited who have answered, in steps of ten, worked out once a day; gone when it ends.
+    column("response_on", Date, Kind.SURVEY, Keep.UNTIL_COUNTED, null=True),
+    column("response", SmallInteger, Kind.SURVEY, Keep.UNTIL_COUNTED, null=True),
     # The day of the last run that asked again whoever had wished so.
     column("again_on", Date, Kind.SURVEY, Keep.LATEST_ONLY, null=True),
     # The table, as JSON.

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ from bot.surveys.desk import Desk
 from bot.surveys.invitation import invitation
 from bot.surveys.questionnaire import Answers
 from bot.surveys.survey import Rules
+from bot.surveys.turnout import of_day
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
@@ -42,6 +44,7 @@ from storage.engine import engine
 from storage.schema import metadata
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
+from tests.conftest import account
 
 LETTERS = "ABCDEFG-"
 ASKED = questionnaires()["concern"]
@@ -165,6 +168,17 @@ class Office:
         assert sent["form"], sent
         key = code.slot(self.survey) if isinstance(self.box, Box) else self.box.last
         self.truth.append(Truth(self.people[name], choice, comment, code, key))
+
+    async def crowd(self, size: int) -> None:
+        """So many more are invited, who do not answer: of few people no figure is told."""
+        async with self.store.begin() as work:
+            guests = [await work.people.meet(account(f"guest{number}")) for number in range(size)]
+            await work.surveys.invite(self.survey, [(guest.id, "Ops") for guest in guests])
+
+    async def figure(self, day: date) -> int | None:
+        """What HR is told on a day of how many have answered, as the worker keeps it."""
+        async with self.store.begin() as work:
+            return await of_day(work, self.survey, day)
 
     async def loot(self, name: str) -> Loot:
         """Steal a copy of everything as it is now."""

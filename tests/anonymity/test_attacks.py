@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,18 @@ def written() -> Iterator[io.StringIO]:
 async def whole_round(made: Office, tables: tuple[str, str], dice: random.Random, scores: dict[str, Score]) -> None:
     """One survey: backups on the way, and every attack on what they show."""
     marks, ballots = tables
+    # HR is told every day how many have answered, so that too lies about when the thief comes.
+    await made.crowd(20)
     order = list(NAMES)
     dice.shuffle(order)
     await made.votes(order[:29], dice)
+    await made.figure(date(2026, 11, 19))
     first = await made.loot("first")
     await made.votes(order[29:39], dice)
+    await made.figure(date(2026, 11, 20))
     second = await made.loot("second")
     await made.votes(order[39:], dice)
+    await made.figure(date(2026, 11, 21))
     third = await made.loot("third")
     await made.store.stir()
     stirred = await made.loot("stirred")
@@ -180,6 +186,40 @@ async def test_after_the_count_nothing_is_left_of_ballots_marks_and_keys(
             assert answered | silent <= found.keys() or not (answered | silent) & found.keys(), table
         roster = [row for row in loot.rows["survey_roster"] if row[0] == made.survey]
         assert len({tuple(row[3:]) for row in roster}) == 1
+
+
+@pytest.mark.proves("survey_turnout")
+async def test_what_hr_is_told_of_a_day_is_the_same_whoever_has_answered_and_no_vote_touches_it(
+    url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    """Two surveys, in which others answer and choose otherwise: what is kept for HR is the same, to the byte."""
+    kept = []
+    for seed, voters in enumerate((NAMES[:20], NAMES[15:35])):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        async with office(url, folder, texts, clock) as made:
+            await made.crowd(20)
+            await made.votes(list(voters), random.Random(seed))
+            asked = len(made.statements)
+            assert await made.figure(date(2026, 11, 19)) == 30
+            wrote = [one.split()[:2] for one in made.statements[asked:] if not one.startswith(("SELECT", "BEGIN"))]
+            assert wrote == [["UPDATE", "surveys"]], "in a transaction of its own"
+            before, asked = await made.loot("before"), len(made.statements)
+            await made.vote(NAMES[39], "A", "kw")
+            assert not [one for one in made.statements[asked:] if one.startswith("UPDATE surveys")]
+            assert await made.figure(date(2026, 11, 19)) == 30
+            after = await made.loot("after")
+            (row,) = [row for row in before.rows["surveys"] if row[0] == made.survey]
+            assert row in after.rows["surveys"]
+            assert before.xmin.get("surveys") == after.xmin.get("surveys")
+            columns = [column.name for column in metadata.tables["surveys"].columns]
+            kept.append({name: value for name, value in zip(columns, row, strict=True) if name.startswith("response")})
+            await made.clerk.end(made.survey)
+            ended = await made.loot("ended")
+            (row,) = [row for row in ended.rows["surveys"] if row[0] == made.survey]
+            assert {row[columns.index(name)] for name in kept[-1]} == {None}, "it goes with the end"
+    assert kept[0] == kept[1]
+    assert set(kept[0]) == {"response_on", "response"}
 
 
 async def test_no_log_at_debug_and_no_error_holds_an_answer(

@@ -40,6 +40,9 @@ class Practice:
     async def ends(self, *_: object) -> None:
         return None
 
+    async def turnout(self, *_: object) -> None:
+        return None
+
     async def end_early(self, *_: object) -> bool:
         return False
 

@@ -130,6 +130,7 @@ class Desk:
             leads=leads,
             quorum=quorum,
             survey_ends=await self.surveys.ends(work, campaign),
+            turnout=await self.surveys.turnout(work, campaign),
             codes=tuple(dict.fromkeys(name for names in awaited.values() for name in names)),
             posts=posts if campaign.channel else (),
             unready=(self.surveys.ready() or "") if survey_of(playbook) else "",

@@ -16,6 +16,7 @@ from bot.campaigns.letter import Practical
 from bot.campaigns.playbook import Kind, Playbook, Step, Until, Via, Wording
 from bot.campaigns.promises import SaidIn
 from bot.mail import Posted
+from bot.surveys.turnout import Turnout
 from bot.texts import Words
 
 PROMISES = "promises"
@@ -125,6 +126,8 @@ class Dossier:
     """Whose codes a survey waits for, by name."""
     survey_ends: datetime | None = None
     """When the survey that is open ends, where that can still be brought forward."""
+    turnout: Turnout | None = None
+    """How many have answered the survey that is open, once a day and roughly; None where none is open."""
     names: Mapping[int, str] = field(default_factory=dict)
     """Of everybody who did something, by number."""
 

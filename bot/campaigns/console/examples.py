@@ -54,6 +54,7 @@ from bot.campaigns.playbook import Anchor, Playbook, Via
 from bot.example import Example
 from bot.mail import Failure, Fate, Tally
 from bot.message import Button, Buttons, File, Message, Prose
+from bot.surveys.turnout import Turnout
 from bot.texts import Words
 
 
@@ -63,6 +64,10 @@ def of(playbooks: Iterable[Playbook]) -> tuple[Example, ...]:
     screens = _screens(known[Anchor.MEETING]) if Anchor.MEETING in known else ()
     opening = _opening(known[Anchor.OPENING]) if Anchor.OPENING in known else ()
     return (*screens, *opening, *_SENTENCES)
+
+
+def _status(dossier: Dossier, tallies: Iterable[Tally], t: Words) -> Message:
+    return status(t, RATNA, dossier, tuple(tallies), (), (), NAMED, shares={})
 
 
 def _screens(playbook: Playbook) -> Iterator[Example]:
@@ -214,6 +219,10 @@ def _after(make: Make) -> Iterator[Example]:
         "rollout.status_failed_long", lambda t: status(t, RATNA, make(), bad, failures, doubtful, NAMED, shares={})
     )
     yield Example("rollout.status_none", lambda t: status(t, RATNA, make(), (), (), (), NAMED, shares={}))
+    for name_, percent in (("none", None), ("few", 0), ("open", 30)):
+        asked = replace(make(), turnout=Turnout(percent, NOW.date()))
+        yield Example(f"rollout.status_turnout_{name_}", partial(_status, asked, tallies))
+    yield Example("rollout.overview_turnout", lambda t: overview(t, RATNA, asked, NOW))
     known = {1: ("Catat waktu kerja", make().playbook)}
 
     def log(t: Words, first: int, campaign: int | None) -> Message:

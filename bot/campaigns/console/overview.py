@@ -127,6 +127,9 @@ def _facts(t: Words, dossier: Dossier) -> Facts:
     pairs = [(t(f"rollout.fact_{anchor}"), moment(t, campaign.anchor, campaign.zone))]
     if campaign.survey_end is not None and survey_of(dossier.playbook):
         pairs.append((t("rollout.fact_survey_end"), moment(t, campaign.survey_end, campaign.zone)))
+    if dossier.turnout and dossier.turnout.percent and dossier.turnout.on:
+        so_far = t("rollout.turnout_on", percent=t.number(dossier.turnout.percent), day=t.day(dossier.turnout.on))
+        pairs.append((t("rollout.fact_turnout"), so_far))
     pairs.append((t("rollout.fact_audience"), whom(t, campaign, dossier.people)))
     if speaks(dossier):
         where = literal(campaign.channel.name) if campaign.channel else t("rollout.channel_nothing")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.message import Button, Part
     from bot.people import Person, Role
     from bot.ports import Work
+    from bot.surveys.turnout import Turnout
     from bot.texts import Words
 
 
@@ -165,6 +166,10 @@ class Surveys(Protocol):
 
     async def ends(self, work: Work, campaign: Campaign) -> datetime | None:
         """When the survey that is open ends; None where none is, or where an earlier end was announced already."""
+        ...
+
+    async def turnout(self, work: Work, campaign: Campaign) -> Turnout | None:
+        """How many have answered the survey that is open, as it was worked out last; None where none is."""
         ...
 
     async def end_early(self, work: Work, campaign: Campaign, at: datetime) -> bool:

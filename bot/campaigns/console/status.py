@@ -13,6 +13,7 @@ from bot.mail import NO_ANSWER, Failure, Fate, Tally
 from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Message, Part, Prose, Table
 from bot.people import Act, Person
+from bot.surveys.turnout import LEAST_ANSWERED, LEAST_INVITED, STEP, Turnout
 from bot.texts import Words
 
 SHOWN = 20
@@ -54,6 +55,8 @@ def status(  # noqa: PLR0913 - a card of many figures
         for step, part in shares.items()
         if (stop := dossier.stop(step)) and stop.step.kind in {Kind.MESSAGE, Kind.SUMMARY}
     ]
+    if dossier.turnout:
+        parts.append(Prose(turnout(t, dossier.turnout)))
     if there := in_channel(t, dossier):
         parts.append(Prose(there))
     if failures:
@@ -71,6 +74,15 @@ def status(  # noqa: PLR0913 - a card of many figures
     key = "rollout.status_failed" if failed else "rollout.status" if rows else "rollout.status_none"
     sent = sum(tally.count for tally in tallies if tally.fate is Fate.SENT)
     return Message(t(key, title=title_of(dossier, t), n=failed or sent), tuple(parts))
+
+
+def turnout(t: Words, found: Turnout) -> Markup:
+    """How many have answered so far, or that this is not said."""
+    if found.percent is None or found.on is None:
+        return t("surveys.response_none", invited=LEAST_INVITED, answered=LEAST_ANSWERED)
+    if not found.percent:
+        return t("surveys.response_few", percent=STEP, day=t.day(found.on))
+    return t("surveys.response", percent=found.percent, day=t.day(found.on))
 
 
 def _sum(tallies: Sequence[Tally], step: str, fate: Fate) -> int:

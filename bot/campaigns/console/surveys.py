@@ -14,6 +14,7 @@ from bot.message import Button, Part
 from bot.people import Person
 from bot.ports import Work
 from bot.surveys.questionnaire import Questionnaire
+from bot.surveys.turnout import Turnout
 from bot.texts import Words
 
 _FEW = 2
@@ -43,6 +44,11 @@ class NoSurveys:
         return ()
 
     async def ends(self, work: Work, campaign: Campaign) -> datetime | None:
+        """None is open."""
+        del work, campaign
+        return None
+
+    async def turnout(self, work: Work, campaign: Campaign) -> Turnout | None:
         """None is open."""
         del work, campaign
         return None

@@ -25,6 +25,7 @@ from bot.message import Button, Message, Part, Reply
 from bot.metronome import Metronome
 from bot.outbox import Postman
 from bot.people import Role
+from bot.surveys.turnout import Turnout
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
 from bot.timesheet.track import Track
@@ -60,6 +61,8 @@ class Recorded:
     until: datetime | None = None
     """When the survey that is open ends."""
     early: list[datetime] = field(default_factory=list)
+    answered: Turnout | None = None
+    """How many have, of the survey that is open."""
 
     def ready(self) -> str | None:
         return self.missing
@@ -70,6 +73,9 @@ class Recorded:
 
     async def ends(self, *_: object) -> datetime | None:
         return None if self.early else self.until
+
+    async def turnout(self, *_: object) -> Turnout | None:
+        return self.answered
 
     async def end_early(self, _work: object, _campaign: object, at: datetime) -> bool:
         if self.until is None or at >= self.until:
