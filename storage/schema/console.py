@@ -22,6 +22,7 @@ audit = Table(
     # A second delivery runs into it.
     column("delivery", Text, Kind.TECHNICAL, Keep.ROLLOUT, unique=True),
     Index(None, "campaign", "id"),
+    Index(None, "by"),
     sqlite_autoincrement=True,
 )
 

@@ -4,7 +4,7 @@ The rule to keep: no row says who was in a figure, nor why there is none; `group
 which is not in the database, and of the last figure alone.
 """
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, Table, Text
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Table, Text
 
 from storage.schema.columns import Instant, Keep, Kind, Number, column, metadata, number, person_of
 
@@ -50,5 +50,6 @@ shares = Table(
     column("taken_back_at", Instant, Kind.WORKING_TIME, _KEEP, null=True),
     # A second delivery runs into it.
     column("delivery", Text, Kind.TECHNICAL, _KEEP, unique=True),
+    Index(None, "lead"),
     sqlite_autoincrement=True,
 )

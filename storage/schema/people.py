@@ -1,6 +1,6 @@
 """Who people are, and the accounts they are met with."""
 
-from sqlalchemy import Boolean, Date, SmallInteger, Table, Text, Time, UniqueConstraint
+from sqlalchemy import Boolean, Date, Index, SmallInteger, Table, Text, Time, UniqueConstraint
 
 from storage.schema.columns import Keep, Kind, Number, Roles, column, metadata, number, person_of
 
@@ -33,6 +33,8 @@ people = Table(
     column("told_apart", Boolean, Kind.DELIVERY, Keep.WHILE_EMPLOYED, null=True),
     # Counts whoever has locked the person, so that what was read without a lock is known to hold when it is written.
     column("turn", Number, Kind.TECHNICAL, Keep.WHILE_EMPLOYED),
+    # To read one team must not mean to read all.
+    Index(None, "division"),
     sqlite_autoincrement=True,
 )
 

@@ -28,6 +28,7 @@ requests = Table(
     column("warned", Boolean, Kind.TECHNICAL, Keep.REQUESTS),
     # A second delivery runs into it.
     column("delivery", Text, Kind.TECHNICAL, Keep.REQUESTS, unique=True),
+    Index(None, "by"),
     sqlite_autoincrement=True,
 )
 
@@ -58,6 +59,7 @@ looks = Table(
     # A second delivery runs into it.
     column("delivery", Text, Kind.TECHNICAL, Keep.LOOKS, unique=True),
     Index(None, "division", "at"),
+    Index(None, "by"),
     sqlite_autoincrement=True,
 )
 

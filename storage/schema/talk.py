@@ -3,7 +3,7 @@
 The rule to keep: what is by name and what is not have no column in common.
 """
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text
 
 from storage.schema.columns import Instant, Keep, Kind, Number, column, metadata, number, person_of
 
@@ -22,6 +22,7 @@ talks = Table(
     column("answered_by", Number, Kind.IDENTITY, Keep.TALK, ForeignKey("people.id", ondelete="SET NULL"), null=True),
     # A second delivery runs into it.
     column("delivery", Text, Kind.TECHNICAL, Keep.TALK, unique=True),
+    Index(None, "answered_by"),
     sqlite_autoincrement=True,
 )
 

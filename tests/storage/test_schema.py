@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Dialect, Table, inspect
+from sqlalchemy import Dialect, Table, UniqueConstraint, inspect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 
 from bot.people import Role
 from bot.texts import Texts
 from storage.engine import engine
-from storage.schema import Instant, Keep, Kind, Roles, entries, history, metadata
+from storage.schema import Instant, Keep, Kind, Roles, metadata
 
 EVERY_TABLE = pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 SQLITE, POSTGRES = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()  # type: ignore[no-untyped-call]
@@ -44,6 +44,8 @@ OF_NOBODY = {
     "talk_waiting",
     "versions",
 }
+# What HR writes and leads answer in a rollout: a few dozen rows, however many people work here.
+FEW = {"additions", "agreements", "approvals", "campaigns", "evidence", "summaries", "versions"}
 
 
 @EVERY_TABLE
@@ -76,9 +78,13 @@ def test_whatever_is_about_a_person_is_found_from_the_person(table: Table) -> No
     assert set(owners.values()) <= {"CASCADE", "SET NULL"}
 
 
-@pytest.mark.parametrize("table", [entries, history], ids=str)
-def test_whoever_has_logged_or_changed_something_is_found_without_reading_what_all_have_logged(table: Table) -> None:
-    first = {next(iter(index.columns)).name for index in table.indexes} | {next(iter(table.primary_key.columns)).name}
+@EVERY_TABLE
+def test_what_somebody_has_or_did_is_found_without_reading_what_all_have(table: Table) -> None:
+    if table.name in FEW:
+        return
+    keys = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    first = {next(iter(found)).name for found in (table.primary_key.columns, *(key.columns for key in keys))}
+    first |= {next(iter(index.columns)).name for index in table.indexes}
     assert {key.parent.name for key in table.foreign_keys if key.target_fullname == "people.id"} <= first
 
 
