@@ -18,7 +18,6 @@ from bot.hours.rule import Rule, Span
 from storage.schema import entries, group_figures, group_marks, offs, people
 from storage.transaction import Transaction, Values
 
-_TAG = 16
 # Whoever has restricted what is done with their data is in no figure.
 _HERE = (people.c.active, people.c.restricted_on.is_(None), people.c.division == bindparam("of"))
 _WORKED = (
@@ -46,9 +45,6 @@ _OFF = select(offs.c.person, offs.c.day).where(
     offs.c.minutes.is_(None),
     offs.c.day.between(bindparam("first"), bindparam("last")),
 )
-_DECIDED = select(func.max(group_figures.c.last, type_=group_figures.c.last.type)).where(
-    group_figures.c.division == bindparam("of")
-)
 _PUT = upsert(group_figures).on_conflict_do_nothing().returning(group_figures.c.division)
 _GET = (
     select(group_figures)
@@ -67,6 +63,7 @@ _NEWEST = (
     .order_by(group_figures.c.division)
 )
 _MARKS = select(group_marks).order_by(group_marks.c.division, group_marks.c.row)
+_NONCES = select(group_marks.c.nonce).order_by(group_marks.c.division, group_marks.c.row).with_for_update()
 _mark = upsert(group_marks)
 _MARK = _mark.on_conflict_do_update(
     index_elements=["division", "row"],
@@ -103,11 +100,6 @@ class Figures:
             Present(policy, frozenset(logged[person]), frozenset(off[person])) for person, policy in policies.items()
         ]
 
-    async def decided(self, division: str) -> date | None:
-        """The last day that has been decided on; None where nothing has."""
-        found: date | None = (await self._transaction.run(_DECIDED, {"of": division})).scalar_one()
-        return found
-
     async def put(self, decision: Decision) -> bool:
         """Keep a decision; False where there is one of this span."""
         row = {
@@ -131,9 +123,13 @@ class Figures:
     async def marks(self) -> tuple[Mark, ...]:
         """What is kept for comparing, of all divisions."""
         return tuple(
-            Mark(row.division, row.row, row.last, row.nonce, row.proof, _cut(row.tags))
+            Mark(row.division, row.row, row.last, row.nonce, row.proof, row.tags)
             for row in await self._transaction.run(_MARKS)
         )
+
+    async def nonces(self) -> Collection[bytes]:
+        """Those of all marks; nobody else changes them until this transaction ends."""
+        return set((await self._transaction.run(_NONCES)).scalars())
 
     async def mark(self, marks: Collection[Mark]) -> None:
         """Keep it, in the place of what was kept of the same rows."""
@@ -144,7 +140,7 @@ class Figures:
                 "last": mark.last,
                 "nonce": mark.nonce,
                 "proof": mark.proof,
-                "tags": b"".join(sorted(mark.tags)),
+                "tags": mark.tags,
             }
             for mark in marks
         ]
@@ -170,7 +166,3 @@ def _of(division: str, span: Span) -> Values:
 def _decision(row: Row[Any]) -> Decision:
     told = unpacked(row.told) if row.told else None
     return Decision(row.division, Rule(row.rule), Span(row.first, row.last), told)
-
-
-def _cut(tags: bytes) -> frozenset[bytes]:
-    return frozenset(tags[at : at + _TAG] for at in range(0, len(tags), _TAG))

@@ -1,23 +1,27 @@
 """The counter: works out group figures, once a span, and forgets what it needed for that.
 
-The rule to keep: a decision is one transaction and is never taken again: what somebody logs or changes afterwards is in
-no figure. Who was in a row is kept for one comparison only, as HMACs under a key that is in no database and is used for
-nothing else; the next figure takes their place. Why nothing is told is neither kept nor logged.
+The rule to keep: what a night decides is one transaction, and nothing is decided again: what somebody logs or changes
+afterwards is in no figure. Who was in a row is kept for one comparison only, as HMACs under a key that is in no
+database and is used for nothing else; the next figure takes their place. Why nothing is told is neither kept nor
+logged.
 """
 
+import asyncio
 import hmac
 import logging
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.campaigns.playbook import Playbook
 from bot.errors import places
 from bot.hours.agreed import Agreed, standing
+from bot.hours.nearness import Nearness
 from bot.hours.ports import Decision, Mark, Present
-from bot.hours.release import NEAR, NONE, Near, release
-from bot.hours.rule import Span, latest
-from bot.ports import Clock, Store, Work
+from bot.hours.release import NONE, Minutes, release
+from bot.hours.rule import Rule, Span, latest
+from bot.ports import Clock, Store
 from bot.surveys.ports import Keys
 from bot.timesheet.policy import Policies, days
 
@@ -27,9 +31,15 @@ KEY = "group hours"
 """Under which name the key lies."""
 NIGHT = time(4)
 """From when on a day's figures are worked out, in the installation's zone."""
-MEMORY = timedelta(days=90)
-"""How long nothing is told where the key of the last comparison is gone."""
-_TAG = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be decided."""
+
+    division: str
+    rule: Rule
+    span: Span
 
 
 class Counter:
@@ -74,34 +84,54 @@ class Counter:
 
     async def run(self, today: date) -> None:
         """Decide for every division. One division's trouble does not stop the others."""
-        async with self._store.begin() as work:
-            divisions = await work.figures.divisions()
-            rules = await standing(work, self._playbooks)
-        self._wanted = False
-        for division in divisions:
-            try:
-                async with self._store.begin() as work:
-                    await self._decide(work, division, rules.of(division), today)
-            except Exception as bug:  # noqa: BLE001 - whatever it is, the others go on
-                log.error("group figures: %s at %s", type(bug).__name__, places(bug))  # noqa: TRY400 - no values
+        while not await self._night(today):
+            # Another worker has told something meanwhile, which is to be compared with.
+            pass
 
-    async def _decide(self, work: Work, division: str, held: Agreed, today: date) -> None:
-        span = latest(held.rule, today)
-        if span is None:
-            return
-        self._wanted = True
-        decided = await work.figures.decided(division)
-        # A span that overlaps what was told would give the difference away.
-        if span.first <= held.after or (decided is not None and span.first <= decided):
-            return
-        near, key = await self._nearness(work, today)
-        logged = {project or NONE: minutes for project, minutes in (await work.figures.logged(division, span)).items()}
-        present = await work.figures.present(division, span)
-        found = release(logged, near, busy=self._busy(present, span))
-        if await work.figures.put(Decision(division, held.rule, span, found.told if found else None)) and found:
-            await work.figures.mark(
-                [_marked(key, division, row, span.last, people) for row, people in found.people.items()]
-            )
+    async def _night(self, today: date) -> bool:
+        """Decide for all that is due; False where what was told has changed meanwhile, and nothing is kept."""
+        async with self._store.begin() as work:
+            rules = await standing(work, self._playbooks)
+            divisions = await work.figures.divisions()
+            decided = {one.division: one.span.last for one in await work.figures.newest()}
+        held = {division: rules.of(division) for division in divisions}
+        self._wanted = any(one.rule is not Rule.NEVER for one in held.values())
+        due = [found for name, one in held.items() if (found := _due(name, one, decided.get(name), today))]
+        if not due:
+            return True
+        async with self._store.begin() as work:
+            marks = await work.figures.marks()
+        nearness = await asyncio.to_thread(self._nearness, marks, today)
+        weighed = [one for division in due if (one := await self._weighed(division, nearness))]
+        async with self._store.begin() as work:
+            if await work.figures.nonces() != {mark.nonce for mark in marks}:
+                return False
+            await work.figures.forget(nearness.stale)
+            for decision, made in weighed:
+                if await work.figures.put(decision):
+                    await work.figures.mark(made)
+        return True
+
+    async def _weighed(self, due: Due, nearness: Nearness) -> tuple[Decision, Sequence[Mark]] | None:
+        """What is told of one division, and what is kept of who was in it; None where it could not be worked out."""
+        try:
+            async with self._store.begin() as work:
+                logged = await work.figures.logged(due.division, due.span)
+                present = await work.figures.present(due.division, due.span)
+            # One hash for each person in each row, out of the way of what else this process does.
+            return await asyncio.to_thread(self._weigh, due, logged, present, nearness)
+        except Exception as bug:  # noqa: BLE001 - whatever it is, the others go on
+            log.error("group figures: %s at %s", type(bug).__name__, places(bug))  # noqa: TRY400 - no values
+            return None
+
+    def _weigh(
+        self, due: Due, logged: Mapping[str | None, Minutes], present: Sequence[Present], nearness: Nearness
+    ) -> tuple[Decision, Sequence[Mark]]:
+        named = {project or NONE: minutes for project, minutes in logged.items()}
+        found = release(named, nearness.near, busy=self._busy(present, due.span))
+        decision = Decision(due.division, due.rule, due.span, found.told if found else None)
+        rows = found.people.items() if found else ()
+        return decision, [nearness.mark(due.division, row, due.span.last, people) for row, people in rows]
 
     def _busy(self, present: Sequence[Present], span: Span) -> tuple[int, int]:
         """How many logged on most of their working days, and of how many who had any."""
@@ -113,26 +143,11 @@ class Counter:
             busy += 2 * len(one.logged & due) > len(due)
         return busy, people
 
-    async def _nearness(self, work: Work, today: date) -> tuple[Near, bytes]:
-        """What tells whether a row's people were nearly the same when it was last told, of whichever division.
-
-        To give a division another name, or to move somebody for a week, is no way round it.
-        """
-        key = self._key()
-        marks = await work.figures.marks()
-        lost = [mark for mark in marks if mark.proof != _tag(key, mark.nonce, b"key")]
-        if lost:
+    def _nearness(self, marks: Sequence[Mark], today: date) -> Nearness:
+        found = Nearness(self._key(), today, marks)
+        if found.lost:
             log.warning("group figures: the key of the last comparison is gone; nothing is told for a while")
-            await work.figures.forget([mark for mark in lost if mark.last < today - MEMORY])
-        known = [mark for mark in marks if mark not in lost]
-        unknown = {mark.row for mark in lost if mark.last >= today - MEMORY}
-
-        def near(row: str, people: Collection[int]) -> bool:
-            # Sets that differ by more in size alone are not worth a thousand hashes.
-            alike = [one for one in known if one.row == row and abs(len(one.tags) - len(people)) in range(NEAR.stop)]
-            return row in unknown or any(len(_tags(key, mark.nonce, people) ^ mark.tags) in NEAR for mark in alike)
-
-        return near, key
+        return found
 
     def _key(self) -> bytes:
         if self._secret:
@@ -144,14 +159,9 @@ class Counter:
         return found
 
 
-def _marked(key: bytes, division: str, row: str, last: date, people: Collection[int]) -> Mark:
-    nonce = secrets.token_bytes(_TAG)
-    return Mark(division, row, last, nonce, _tag(key, nonce, b"key"), _tags(key, nonce, people))
-
-
-def _tags(key: bytes, nonce: bytes, people: Collection[int]) -> frozenset[bytes]:
-    return frozenset(_tag(key, nonce, b"%d" % person) for person in people)
-
-
-def _tag(key: bytes, nonce: bytes, what: bytes) -> bytes:
-    return hmac.digest(key, nonce + what, "sha256")[:_TAG]
+def _due(division: str, held: Agreed, decided: date | None, today: date) -> Due | None:
+    span = latest(held.rule, today)
+    # A span that overlaps what was told would give the difference away.
+    if span is None or span.first <= held.after or (decided is not None and span.first <= decided):
+        return None
+    return Due(division, held.rule, span)

@@ -40,7 +40,8 @@ class Mark:
     nonce: bytes
     proof: bytes
     """What the nonce makes of the key alone: another key is recognised by it."""
-    tags: frozenset[bytes]
+    tags: bytes
+    """Sixteen bytes for each person, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,6 @@ class Figures(Protocol):
         """Everybody employed in it."""
         ...
 
-    async def decided(self, division: str) -> date | None:
-        """The last day that has been decided on; None where nothing has."""
-        ...
-
     async def put(self, decision: Decision) -> bool:
         """Keep a decision; False where there is one of this span."""
         ...
@@ -86,6 +83,10 @@ class Figures(Protocol):
 
     async def marks(self) -> tuple[Mark, ...]:
         """What is kept for comparing, of all divisions."""
+        ...
+
+    async def nonces(self) -> Collection[bytes]:
+        """Those of all marks; nobody else changes them until this transaction ends."""
         ...
 
     async def mark(self, marks: Collection[Mark]) -> None:

@@ -172,10 +172,11 @@ async def test_the_database_does_not_say_who_was_in_a_figure(office: Office, sto
         marks = await work.figures.marks()
         people = {one.id for one in await work.staff.everyone()}
     (mark,) = marks
-    assert len(mark.tags) == 7
+    tags = cut(mark.tags)
+    assert len(tags) == 7
     # Without the key a tag is as likely anybody's: what a guess makes of a number is none of them.
     guesses = {guess(person, mark.nonce) for person in people for guess in GUESSES}
-    assert not guesses & mark.tags
+    assert not guesses & tags
     kept = await everything(store)
     key = next((tmp_path / "keys").iterdir()).read_bytes()
     assert key not in kept
@@ -191,7 +192,7 @@ async def test_the_next_figure_takes_the_place_of_what_was_kept(office: Office, 
     async with store.begin() as work:
         (after,) = await work.figures.marks()
     assert after.nonce != before.nonce
-    assert not after.tags & before.tags, "nobody is told apart from one figure to the next"
+    assert not cut(after.tags) & cut(before.tags), "nobody is told apart from one figure to the next"
 
 
 async def test_where_the_key_is_gone_nothing_is_told_until_the_last_figure_is_old(
@@ -266,6 +267,10 @@ async def test_the_beat_waits_for_the_night_only_where_rules_ask_for_figures(off
     due = await counter.next_due()
     assert due is not None
     assert due > THURSDAY
+
+
+def cut(tags: bytes) -> set[bytes]:
+    return {tags[at : at + 16] for at in range(0, len(tags), 16)}
 
 
 def _plain(person: int, nonce: bytes) -> bytes:
