@@ -92,10 +92,10 @@ class HoursDesk:
         return rules.of(person.division).on(self.clock.now().astimezone(person.zone).date())
 
     async def _team(self, event: Event, person: Person, t: Words, before: date | None = None) -> Message:
-        if person.division is None:
-            return Message(t("hours.no_division"))
-        lead = person.may(Act.SEE_TEAM_FIGURES)
-        card = await self._card(person.division, event, person, t, before, action="hours.team", logged=lead)
+        card = Message(t("hours.no_division"))
+        if person.division is not None:
+            lead = person.may(Act.SEE_TEAM_FIGURES)
+            card = await self._card(person.division, event, person, t, before, action="hours.team", logged=lead)
         async with self.store.begin() as work:
             return replace(card, parts=(*card.parts, *await standing_shares(work, person, t)))
 

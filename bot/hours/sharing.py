@@ -80,6 +80,8 @@ class Sharing:
             first, _ = week_of(date.fromisoformat(event.value), person.week_start)
         except ValueError:
             raise Refusal("common.unknown_action") from None
+        except OverflowError:
+            raise Refusal("hours.share_empty") from None
         async with self.store.begin() as work:
             leads = await _leads(work, person)
             minutes = await _minutes(work, person, first)
@@ -88,9 +90,10 @@ class Sharing:
     async def _open(self, event: Press, person: Person, t: Words) -> Reply:
         async with self.store.begin() as work:
             share = await work.shares.get(_number(event.value))
-            if share is None or share.lead != person.id or not person.may(Act.SEE_SHARED_WEEK):
+            owner = await _owner(work, share, person) if share else None
+            if share is None or owner is None:
                 raise Refusal("hours.share_not_yours")
-            who = literal((await work.people.these({share.person}))[share.person].name)
+            who = literal(owner.name)
             if share.taken_back_at is not None:
                 return Reply(cards.taken(t, share, who))
             look = Look(self.clock.now(), person.id, _KIND, share.person, person.division or "", _what(share))
@@ -115,23 +118,33 @@ class Sharing:
         del now
         async with self.store.begin() as work:
             share = await work.shares.get(_number(owed.occasion))
-            if share is None or share.taken_back_at is not None or share.lead != person.id:
+            if share is None or share.taken_back_at is not None:
                 return None
-            owners = await work.people.these({share.person})
-        owner = owners.get(share.person)
+            owner = await _owner(work, share, person)
         return cards.invited(t, share, literal(owner.name)) if owner else None
 
 
 async def _leads(work: Work, person: Person) -> Sequence[Person]:
     """Who leads this person's team. Raises a refusal where nobody else does."""
-    found = [
-        lead
-        for lead in await work.crowd.holding({Role.LEAD})
-        if person.division and lead.division == person.division and lead.id != person.id
-    ]
+    found = [lead for lead in await work.crowd.holding({Role.LEAD}) if _leads_team(lead, person)]
     if not found:
         raise Refusal("hours.share_no_lead")
     return found
+
+
+async def _owner(work: Work, share: Share, reader: Person) -> Person | None:
+    """Whose week it is, where the reader may open it: whom it is shared with, as long as they lead its owner's team.
+
+    "With my lead" is what was agreed to; whichever of the two has moved to another team, that is over.
+    """
+    if share.lead != reader.id or not reader.may(Act.SEE_SHARED_WEEK):
+        return None
+    owner = (await work.people.these({share.person})).get(share.person)
+    return owner if owner and _leads_team(reader, owner) else None
+
+
+def _leads_team(lead: Person, person: Person) -> bool:
+    return bool(person.division) and lead.division == person.division and lead.id != person.id
 
 
 def _chosen(text: str, leads: Sequence[Person]) -> Person:
@@ -145,7 +158,11 @@ def _chosen(text: str, leads: Sequence[Person]) -> Person:
 
 async def _minutes(work: Work, person: Person, first: date) -> tuple[int, ...]:
     """The week's minutes of work, day by day. Raises a refusal where there are none."""
-    week = [first + timedelta(days=number) for number in range(7)]
+    try:
+        week = [first + timedelta(days=number) for number in range(7)]
+    except OverflowError:
+        # Past the last day that there is.
+        raise Refusal("hours.share_empty") from None
     entries = await work.entries.between(person.id, week[0], week[-1])
     found = tuple(
         sum(entry.draft.minutes for entry in entries if entry.draft.day == day and entry.draft.kind == "work")

@@ -151,10 +151,39 @@ async def test_nobody_else_opens_it_or_takes_it_back(office: Office, sari: Speak
     assert PREVIEW in await opened(office)
 
 
-async def test_whoever_leads_no_longer_opens_it_no_longer(office: Office, sari: Speaker) -> None:
+@pytest.mark.proves("share")
+@pytest.mark.parametrize(
+    ("who", "division", "roles"),
+    [
+        pytest.param("ops1", "Ops", (), id="leads no more"),
+        pytest.param("ops1", "Lab", (Role.LEAD,), id="leads another team"),
+        pytest.param("sari", "Lab", (), id="is of another team"),
+        pytest.param("sari", None, (), id="is of none"),
+    ],
+)
+async def test_whoever_does_not_lead_the_team_any_more_opens_it_no_longer(
+    office: Office, sari: Speaker, who: str, division: str | None, roles: tuple[Role, ...]
+) -> None:
     await share(sari)
-    await office.enrol("ops1", "Ops")
+    assert PREVIEW in await opened(office)
+    await office.enrol(who, division, *roles)
     assert "Nothing here is shared with you" in await opened(office)
+    assert "16–22 Nov, with Ops1" in await sari("/track team")
+    await sari.press("Take back 16–22 Nov")
+    assert "Weeks that you share" not in await sari("/track team")
+
+
+async def test_a_lead_who_has_moved_before_the_letter_came_gets_none(office: Office, sari: Speaker) -> None:
+    await share(sari)
+    await office.enrol("ops1", "Lab", Role.LEAD)
+    assert await office.letter("ops1") is None
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-29", "9999-12-31"])
+async def test_the_first_and_the_last_week_that_there_are_hold_nothing_to_share(sari: Speaker, day: str) -> None:
+    said = "There is nothing in this week yet"
+    assert said in await sari.forge("share.week", day)
+    assert said in await sari.forge_form("share.sent", f'["{day}",[60]]')
 
 
 async def test_a_second_delivery_and_a_second_click_share_once(sari: Speaker, store: Database) -> None:
