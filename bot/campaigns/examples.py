@@ -167,6 +167,7 @@ def _beforehand(playbook: Playbook) -> Iterator[Example]:
         yield Example(f"signups.done_{kind}", partial(_signed_up, playbook, kind))
         yield Example(f"signups.asked_{kind}", lambda t, kind=kind: signups.told(t, _ANDI, kind))  # type: ignore[misc]  # bound now
         yield Example(f"signups.withdrawn_{kind}", lambda t, kind=kind: Message(t(f"signups.withdrawn_{kind}")))  # type: ignore[misc]  # likewise
+    yield Example("campaigns.not_yours", lambda t: Message(t("campaigns.not_yours")))
     yield Example("signups.over", lambda t: Message(t("signups.over")))
     yield Example("signups.list", lambda t: _listed(t, {COURSE: ["Andi Saputra"], ONE: ["Ploy Srisai"]}))
     yield Example("signups.list_nobody", lambda t: _listed(t, {}))

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from bot.campaigns import audience
 from bot.campaigns.campaign import Campaign
 from bot.campaigns.letter import GOT_IT
 from bot.campaigns.playbook import Playbook, Step
@@ -45,6 +46,7 @@ class GotIt:
             step = playbook.by_name.get(name) if playbook else None
             if event.action != GOT_IT or campaign is None or step is None:
                 raise Refusal("common.unknown_action")
+            await audience.check(work, campaign, person)
             today = self.clock.now().astimezone(campaign.zone).date()
             await work.mail.got_it(str(campaign.id), step.name, _mark(event.id), today)
         said = await self.write(campaign, step, "", person, t)

@@ -205,6 +205,10 @@ class Journeys(Protocol):
         """
         ...
 
+    async def has(self, campaign: int, person: int) -> bool:
+        """Whether somebody is or was on the way in it."""
+        ...
+
     async def leave(self, campaign: Campaign) -> int:
         """Whoever is not of its audience any more is planned anew. Returns how many."""
         ...

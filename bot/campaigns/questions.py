@@ -7,6 +7,7 @@ nor when. HR sees all questions at once, a day before the meeting, so that none 
 from dataclasses import dataclass
 from secrets import token_hex
 
+from bot.campaigns import audience
 from bot.campaigns.beforehand import Question, closes_at
 from bot.campaigns.campaign import Campaign, State
 from bot.errors import Refusal
@@ -36,7 +37,7 @@ class Questions:
     async def press(self, event: Press, person: Person, t: Words) -> Reply:
         """The form, with a key that chance has given it."""
         async with self.store.begin() as work:
-            campaign = await self._open(work, event.value)
+            campaign = await self._open(work, event.value, person)
         return Reply(question_form(t, campaign, person, key=token_hex(_KEY // 2)))
 
     async def submit(self, event: Submitted, person: Person, t: Words) -> Reply:
@@ -49,16 +50,17 @@ class Questions:
             raise Refusal("common.unknown_action")
         named = event.text("name") == _NAMED
         async with self.store.begin() as work:
-            campaign = await self._open(work, number)
+            campaign = await self._open(work, number, person)
             await work.beforehand.ask(campaign.id, Question(key, words, person.id if named else None))
         return Reply(sent_form(t, named=named))
 
-    async def _open(self, work: Work, number: str) -> Campaign:
-        """The campaign, while questions are taken. Raises a refusal."""
+    async def _open(self, work: Work, number: str, person: Person) -> Campaign:
+        """The campaign, while questions are taken, and of those whom it is for. Raises a refusal."""
         known = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
         campaign = await work.campaigns.get(int(number)) if known else None
         if campaign is None or campaign.state not in _OPEN:
             raise Refusal("questions.over")
+        await audience.check(work, campaign, person)
         if self.clock.now() >= closes_at(campaign):
             raise Refusal("questions.closed")
         return campaign

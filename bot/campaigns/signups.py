@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.campaigns import audience
 from bot.campaigns.beforehand import COURSE, ONE
 from bot.campaigns.campaign import Campaign, State
 from bot.campaigns.console import facts
@@ -56,6 +57,7 @@ class SignUps:
             practical = await _practical(work, campaign)
             if campaign.state not in _OPEN:
                 raise Refusal("signups.over")
+            await audience.check(work, campaign, person)
             if kind not in offered(practical):
                 raise Refusal("common.unknown_action")
             if await work.beforehand.sign_up(campaign.id, person.id, kind):
