@@ -11,6 +11,8 @@ from bot.campaigns.console.surveys import NoSurveys
 from bot.composition.faq import asking_of
 from bot.composition.talk import door_of
 from bot.events import Actor
+from bot.hours.desk import HoursDesk
+from bot.hours.sharing import Sharing
 from bot.message import Message
 from bot.metronome import Metronome
 from bot.outbox import Letter, Postman
@@ -53,7 +55,7 @@ def policies() -> Policies:
 
 @pytest.fixture
 def track(store: Store, texts: Texts, policies: Policies, clock: Clock) -> Track:
-    return Track(store, texts, policies, clock)
+    return Track(store, texts, policies, clock, HoursDesk(store, clock, playbooks()))
 
 
 @pytest.fixture
@@ -67,8 +69,8 @@ def sorter(store: Database, clock: Clock, tmp_path: Path) -> Sorter:
 
 
 @pytest.fixture
-def letters(track: Track, door: Door) -> dict[str, Letter]:
-    return {**track.reminders.letters(), **door.by_name.letters()}
+def letters(track: Track, door: Door, store: Store, clock: Clock) -> dict[str, Letter]:
+    return {**track.reminders.letters(), **door.by_name.letters(), **Sharing(store, clock).letters()}
 
 
 @pytest.fixture
@@ -76,15 +78,21 @@ def bot(store: Store, texts: Texts, track: Track, door: Door, policies: Policies
     found = track.features()
     surveys = NoSurveys(questionnaires())
     asking = asking_of(Desk(store, texts, clock, playbooks(), policies, surveys, "Kopi Nusantara"), door)
-    privacy = PrivacyDesk(store, clock, House(USUAL), track.hours)
+    privacy, sharing = PrivacyDesk(store, clock, House(USUAL), track.hours), Sharing(store, clock)
     return Bot(
         store,
         texts,
         replace(
             found,
             commands={**found.commands, "talk": door.command, "ask": asking.command, "privacy": privacy.command},
-            presses={**found.presses, "talk": door.press, "faq": asking.press, "privacy": privacy.press},
-            forms={**found.forms, "talk": door.submit, "privacy": privacy.submit},
+            presses={
+                **found.presses,
+                "talk": door.press,
+                "faq": asking.press,
+                "privacy": privacy.press,
+                "share": sharing.press,
+            },
+            forms={**found.forms, "talk": door.submit, "privacy": privacy.submit, "share": sharing.submit},
             said=asking.after(track.heard),
         ),
     )
