@@ -4,15 +4,15 @@ The rule to keep: it is found by walking the schema, so that a new table is in i
 else's is left out, and each column left out is argued.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Integer, Table, bindparam, func, or_, select
 
 from bot.people import Role
-from bot.privacy.ports import Row, Shelf
-from storage.schema import metadata, people
+from bot.privacy.ports import Amended, Row, Shelf
+from storage.schema import history, metadata, people
 from storage.transaction import Transaction
 
 _PERSON = "person"
@@ -31,6 +31,17 @@ NOT_THEIRS: Mapping[str, frozenset[str]] = {
 }
 """Columns of rows that are about somebody else, and on which this person only did something."""
 
+_AMENDED = (
+    select(history.c.at, history.c.by, history.c.new_day, history.c.old_day)
+    .where(
+        history.c.person == bindparam("whose"),
+        # Whoever was erased was somebody else, too.
+        or_(history.c.by.is_(None), history.c.by != bindparam("whose")),
+    )
+    .order_by(history.c.id.desc())
+    .limit(bindparam("many", type_=Integer))
+)
+
 
 class Held:
     """See `bot.privacy.ports.Held`."""
@@ -40,21 +51,31 @@ class Held:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def of(self, person: int, *, latest: int | None = None) -> Sequence[Shelf]:
-        """Each table that holds something of them; with `latest` no more rows than that of each."""
+    async def of(
+        self, person: int, *, tables: Collection[str] | None = None, latest: int | None = None
+    ) -> Sequence[Shelf]:
+        """Each table, or each of `tables`, that holds something of them; `latest` is how many rows of each at most."""
         found = []
         for table in metadata.sorted_tables:
-            where = about(table, person)
+            where = about(table, person) if tables is None or table.name in tables else None
             if where is None:
                 continue
             number = (await self._transaction.run(select(func.count()).select_from(table).where(where))).scalar_one()
             if not number:
                 continue
-            wanted = select(table).where(where).order_by(*(column.desc() for column in table.primary_key))
-            rows = (await self._transaction.run(wanted if latest is None else wanted.limit(latest))).mappings()
-            shown = tuple(_row(table, row, person) for row in rows)
+            shown = () if latest == 0 else await self._rows(table, where, person, latest)
             found.append(Shelf(table.name, tuple(column.name for column in table.columns), number, shown))
         return found
+
+    async def amended(self, person: int, *, limit: int) -> Sequence[Amended]:
+        """The last changes of their entries that somebody else has made."""
+        rows = await self._transaction.run(_AMENDED, {"whose": person, "many": limit})
+        return [Amended(row.at, row.by, row.new_day or row.old_day) for row in rows]
+
+    async def _rows(self, table: Table, where: ColumnElement[bool], person: int, latest: int | None) -> tuple[Row, ...]:
+        wanted = select(table).where(where).order_by(*(column.desc() for column in table.primary_key))
+        rows = (await self._transaction.run(wanted if latest is None else wanted.limit(latest))).mappings()
+        return tuple(_row(table, row, person) for row in rows)
 
 
 def hands(table: Table) -> tuple[Column[Any], ...]:

@@ -6,7 +6,7 @@ behind it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.campaigns.console.moments import moment
@@ -16,7 +16,7 @@ from bot.markup import Markup, literal
 from bot.message import Button, Buttons, Facts, Message, Part, Prose
 from bot.people import Act, Person
 from bot.privacy.export import title
-from bot.privacy.ports import Look, Shelf
+from bot.privacy.ports import Amended, Look, Shelf
 from bot.privacy.retention import Kept, Periods, told
 from bot.texts import Words
 from bot.timesheet.guide import privacy_card
@@ -106,7 +106,7 @@ def table(t: Words, subject: str, shelves: Sequence[Shelf], periods: Periods) ->
 def looked(
     t: Words,
     looks: Sequence[Look],
-    amended: Sequence[tuple[datetime, int | None, date | None]],
+    amended: Sequence[Amended],
     names: Mapping[int, str],
     zone: ZoneInfo,
 ) -> Message:
@@ -114,15 +114,15 @@ def looked(
     lines = [(look.at, _look(t, look, names, zone)) for look in looks]
     lines += [
         (
-            at,
+            one.at,
             t(
                 "privacy.look_amended",
-                when=moment(t, at, zone),
-                who=names.get(by or 0) or t("privacy.somebody"),
-                day=t.dated(day) if day else "–",
+                when=moment(t, one.at, zone),
+                who=names.get(one.by or 0) or t("privacy.somebody"),
+                day=t.dated(one.day) if one.day else "–",
             ),
         )
-        for at, by, day in amended
+        for one in amended
     ]
     lines.sort(key=lambda line: line[0], reverse=True)
     parts: list[Part] = [Prose(line) for _, line in lines]

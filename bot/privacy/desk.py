@@ -4,9 +4,8 @@ The rule to keep: everybody sees their own and nothing else; whoever answers req
 is held.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from bot.campaigns.console.dossier import PROMISES
 from bot.campaigns.console.facts import said as said_in
@@ -109,11 +108,13 @@ class PrivacyDesk:
     async def _table(self, event: Press, person: Person, t: Words) -> Reply:
         if not t.has(f"privacy.subject_{event.value}"):
             raise Refusal("common.unknown_action")
-        return Reply(cards.table(t, event.value, await self._shelves(person, 1), self._house.periods))
+        # Under the heading of what is under no other, all there are.
+        shelves = await self._shelves(person, 1, cards.SUBJECTS.get(event.value))
+        return Reply(cards.table(t, event.value, shelves, self._house.periods))
 
-    async def _shelves(self, person: Person, latest: int) -> Sequence[Shelf]:
+    async def _shelves(self, person: Person, latest: int, tables: Collection[str] | None = None) -> Sequence[Shelf]:
         async with self._store.begin() as work:
-            return await work.held.of(person.id, latest=latest)
+            return await work.held.of(person.id, tables=tables, latest=latest)
 
     async def _seen(self, event: Press, person: Person, t: Words) -> Reply:
         del event
@@ -125,24 +126,17 @@ class PrivacyDesk:
         del event
         async with self._store.begin() as work:
             looks = await work.looks.at(person.id, person.division, limit=_LOOKS)
-            shelves = await work.held.of(person.id)
-            changed = [
-                (datetime.fromisoformat(str(row["at"])), _number(row["by"]), _day(row["new_day"] or row["old_day"]))
-                for shelf in shelves
-                if shelf.table == "history"
-                for row in shelf.rows
-                if row.get("person") == person.id and row["by"] != person.id
-            ][:_LOOKS]
-            numbers = {look.by for look in looks} | {by for _, by, _ in changed}
+            amended = await work.held.amended(person.id, limit=_LOOKS)
+            numbers = {look.by for look in looks} | {one.by for one in amended}
             names = await _names(work, numbers)
-        return Reply(cards.looked(t, looks, changed, names, person.zone))
+        return Reply(cards.looked(t, looks, amended, names, person.zone))
 
     async def _promises(self, event: Press, person: Person, t: Words) -> Reply:
         del event
         found = []
         async with self._store.begin() as work:
-            shelves = await work.held.of(person.id)
-            joined = {row["campaign"] for shelf in shelves if shelf.table == "journeys" for row in shelf.rows}
+            shelves = await work.held.of(person.id, tables={"journeys"})
+            joined = {row["campaign"] for shelf in shelves for row in shelf.rows}
             for campaign in await work.campaigns.page():
                 version = await work.versions.signed(campaign.id, PROMISES) if campaign.id in joined else None
                 if version is None or version.signed_at is None:
@@ -157,8 +151,8 @@ class PrivacyDesk:
         del event
         found = []
         async with self._store.begin() as work:
-            shelves = await work.held.of(person.id)
-            invited = [str(row["survey"]) for shelf in shelves if shelf.table == "survey_roster" for row in shelf.rows]
+            shelves = await work.held.of(person.id, tables={"survey_roster"})
+            invited = [str(row["survey"]) for shelf in shelves for row in shelf.rows]
             for name in invited:
                 survey = await work.surveys.get(name)
                 if survey is None:
@@ -306,10 +300,6 @@ def _value(value: str) -> int:
 
 def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _allowed(person: Person) -> None:

@@ -14,7 +14,7 @@ from bot.message import Message, Part, Prose, Table
 from bot.people import Person, Role
 from bot.privacy import asking, cards
 from bot.privacy.export import export
-from bot.privacy.ports import Binding, Look, Shelf
+from bot.privacy.ports import Amended, Binding, Look, Shelf
 from bot.privacy.request import Request, Stage, Wish
 from bot.privacy.retention import USUAL
 from bot.staff.desk import HEAD, listed
@@ -52,6 +52,7 @@ _ALL = (
     _request(9, Wish.RESTRICT, Stage.DONE),
 )
 _OPEN = (_request(11, Wish.CORRECT, words="…"), _request(12, Wish.ERASE), _request(13, Wish.ERASE))
+_CHANGED = [Amended(_NOW, 2, date(2026, 11, 17))]
 _LOOKED = (
     Look(_NOW, 2, "group", None, "Keuangan", "2026-W46"),
     Look(_NOW - timedelta(days=7), 2, "group", None, "", "2026-W45"),
@@ -124,7 +125,8 @@ EXAMPLES = (
     *(_table(name) for name in (*cards.SUBJECTS, "other")),
     Example("privacy.seen", _seen),
     Example(
-        "privacy.looks", lambda t: cards.looked(t, _LOOKED, [(_NOW, 2, date(2026, 11, 17))], {2: "Rini"}, _JAKARTA)
+        "privacy.looks",
+        lambda t: cards.looked(t, _LOOKED, _CHANGED, {2: "Rini"}, _JAKARTA),
     ),
     Example("privacy.looks_none", lambda t: cards.looked(t, [], [], {}, _JAKARTA)),
     Example("privacy.promises", _promised),

@@ -26,11 +26,28 @@ class Shelf:
     """Newest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Somebody else has changed an entry."""
+
+    at: datetime
+    by: int | None
+    """None once whoever it was has been erased."""
+    day: date | None
+    """Which it is about now, or was about before it was removed."""
+
+
 class Held(Protocol):
     """Everything that is held of a person, found by walking the schema."""
 
-    async def of(self, person: int, *, latest: int | None = None) -> Sequence[Shelf]:
-        """Each table that holds something of them; with `latest` no more rows than that of each."""
+    async def of(
+        self, person: int, *, tables: Collection[str] | None = None, latest: int | None = None
+    ) -> Sequence[Shelf]:
+        """Each table, or each of `tables`, that holds something of them; `latest` is how many rows of each at most."""
+        ...
+
+    async def amended(self, person: int, *, limit: int) -> Sequence[Amended]:
+        """The last changes of their entries that somebody else has made."""
         ...
 
 

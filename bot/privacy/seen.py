@@ -44,7 +44,7 @@ async def reached(work: Work, person: Person, t: Words) -> Sequence[Part]:
 
 async def agreed(work: Work, person: Person, t: Words) -> Sequence[Part]:
     """A lead's own word on ground rules, which HR reads by name."""
-    shelves = [shelf for shelf in await work.held.of(person.id, latest=1) if shelf.table == "agreements"]
+    shelves = await work.held.of(person.id, tables={"agreements"}, latest=0)
     return (Prose(t("privacy.seen_agreed", n=shelves[0].number)),) if shelves else ()
 
 

@@ -97,3 +97,33 @@ async def test_the_latest_rows_come_first_and_are_counted(store: Database, datab
         shelves = await work.held.of(rows["people"]["id"], latest=2)
     [accounts] = [shelf for shelf in shelves if shelf.table == "accounts"]
     assert (accounts.number, [row["id"] for row in accounts.rows]) == (6, [9004, 9003])
+
+
+async def test_what_is_asked_for_by_table_is_read_from_that_table_alone(
+    store: Database, database_engine: AsyncEngine
+) -> None:
+    number = (await Filler(database_engine).fill("zebra", NOW))["people"]["id"]
+    async with store.begin() as work:
+        shelves = await work.held.of(number, tables={"agreements", "entries"})
+        assert {shelf.table for shelf in shelves} == {"agreements", "entries"}
+        assert await work.held.of(number, tables=()) == []
+        [counted] = await work.held.of(number, tables={"entries"}, latest=0)
+    assert (counted.number, counted.rows) == (1, ())
+
+
+async def test_who_else_has_changed_an_entry_is_told_newest_first_and_whoever_is_gone_too(
+    store: Database, database_engine: AsyncEngine
+) -> None:
+    line = (await Filler(database_engine).fill("zebra", NOW))["history"]
+    helper = (await Filler(database_engine, 3000).fill("giraffe", NOW))["people"]["id"]
+    table = metadata.tables["history"]
+    async with database_engine.begin() as connection:
+        for more, by in enumerate((helper, None, line["person"], helper), start=1):
+            row = line | {"id": line["id"] + more, "by": by, "delivery": f"d{more}", "new_day": None}
+            await connection.execute(table.insert().values(row | {"old_day": NOW.date()}))
+    async with store.begin() as work:
+        found = await work.held.amended(line["person"], limit=5)
+        assert [one.by for one in found] == [helper, None, helper]
+        assert {one.day for one in found} == {NOW.date()}
+        assert await work.held.amended(line["person"], limit=1) == found[:1]
+        assert await work.held.amended(helper, limit=5) == []
