@@ -82,9 +82,10 @@ class PrivacyDuty:
                     if await work.requests.turn(request.id, Stage.EMPTIED, Stage.LAST):
                         await work.outbox.owe(request.person, LAST, str(request.id), not_before=now)
                 case Stage.LAST if not bound and not await work.erasure.waiting(request.person):
-                    asked_on = request.asked_at.astimezone(self._zone).date()
-                    await work.erasure.record(request.id, asked_on, now.astimezone(self._zone).date())
-                    await work.erasure.erase(request.person)
+                    if await work.requests.turn(request.id, Stage.LAST, Stage.DONE):
+                        asked_on = request.asked_at.astimezone(self._zone).date()
+                        await work.erasure.record(request.id, asked_on, now.astimezone(self._zone).date())
+                        await work.erasure.erase(request.person)
                 case _:
                     pass
 
