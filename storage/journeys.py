@@ -73,7 +73,7 @@ _LEAVE = (
     )
     .values(void=True)
 )
-_HAS = select(journeys.c.person).where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
+_GET = select(journeys).where(journeys.c.campaign == bindparam("of"), journeys.c.person == bindparam("whose"))
 _VOID = update(journeys).where(journeys.c.campaign == bindparam("of")).values(void=True)
 _VOID_PERSON = update(journeys).where(journeys.c.person == bindparam("whose")).values(void=True, since=None)
 _OPEN = (
@@ -147,10 +147,10 @@ class Journeys:
         values = {"of": campaign.id, "audience": campaign.audience, "joined": at if joins else None}
         return (await self._transaction.run(_ENTER, values)).rowcount
 
-    async def has(self, campaign: int, person: int) -> bool:
-        """Whether somebody is or was on the way in it."""
-        found = await self._transaction.run(_HAS, {"of": campaign, "whose": person})
-        return found.scalar_one_or_none() is not None
+    async def get(self, campaign: int, person: int) -> Journey | None:
+        """Where somebody is in it, or was; None where they never were on the way."""
+        row = (await self._transaction.run(_GET, {"of": campaign, "whose": person})).one_or_none()
+        return _journey(row) if row else None
 
     async def leave(self, campaign: Campaign) -> int:
         """Whoever is not of its audience any more, or is so again, is planned anew. Returns how many."""

@@ -11,6 +11,7 @@ from bot.ports import Work
 
 async def check(work: Work, campaign: Campaign, person: Person) -> None:
     """Refuse somebody who is neither of its audience nor was while it was on its way to them."""
-    if campaign.audience in {EVERYBODY, person.division} or await work.journeys.has(campaign.id, person.id):
+    if campaign.audience in {EVERYBODY, person.division}:
         return
-    raise Refusal("campaigns.not_yours")
+    if await work.journeys.get(campaign.id, person.id) is None:
+        raise Refusal("campaigns.not_yours")

@@ -205,8 +205,8 @@ class Journeys(Protocol):
         """
         ...
 
-    async def has(self, campaign: int, person: int) -> bool:
-        """Whether somebody is or was on the way in it."""
+    async def get(self, campaign: int, person: int) -> Journey | None:
+        """Where somebody is in it, or was; None where they never were on the way."""
         ...
 
     async def leave(self, campaign: Campaign) -> int:

@@ -86,7 +86,7 @@ async def gather(work: Work, desk: Desk, house: House, person: Person, platform:
     """Look everything up that hangs on the person. `desk` knows the rollouts."""
     rollout = None
     for campaign in await work.campaigns.page((State.RUNNING, State.PAUSED)):
-        journey = (await work.journeys.lock(campaign.id, {person.id})).get(person.id)
+        journey = await work.journeys.get(campaign.id, person.id)
         # Before somebody's first step, even that there will be a meeting is not theirs to hear from a bot.
         if journey is not None and journey.last_step:
             rollout = await _rollout(work, desk, campaign, person, t)
