@@ -4,13 +4,13 @@ The rule to keep: it commits when its block ends and rolls back when the block r
 into a log or an error from here (`hide_parameters`).
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import mail, ports, pulse
+from bot import ports
 from bot.events import Actor
 from bot.people import Person, Role
 from storage.additions import Additions
@@ -54,6 +54,7 @@ from storage.versions import Versions
 if TYPE_CHECKING:
     from sqlalchemy import PoolProxiedConnection
 
+    from bot import mail, pulse
     from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
     from bot.campaigns.console import ports as console
@@ -65,83 +66,72 @@ if TYPE_CHECKING:
     from bot.talk import ports as door
 
 
+T = TypeVar("T")
+
+
+class _Made(Generic[T]):
+    """A part of a unit of work, made when somebody asks for it: of three dozen, each unit needs two or three."""
+
+    def __init__(self, make: "Callable[[Unit], T]") -> None:
+        self._make = make
+        self._name = ""
+
+    def __set_name__(self, _: "type[Unit]", name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: "Unit", _: "type[Unit]") -> T:
+        # From now on it is found in the unit itself, which Python looks into before it comes here.
+        made = unit.__dict__[self._name] = self._make(unit)
+        return made
+
+
 class Unit:
     """See `bot.ports.Work`."""
 
-    __slots__ = (
-        "additions",
-        "asked",
-        "audit",
-        "ballots",
-        "beforehand",
-        "campaigns",
-        "crowd",
-        "entries",
-        "erasure",
-        "evidence",
-        "exposure",
-        "figures",
-        "files",
-        "gates",
-        "held",
-        "holders",
-        "journeys",
-        "ledger",
-        "looks",
-        "mail",
-        "offs",
-        "outbox",
-        "people",
-        "prompts",
-        "pulse",
-        "requests",
-        "retention",
-        "shares",
-        "staff",
-        "surveys",
-        "talks",
-        "tellings",
-        "threads",
-        "timers",
-        "versions",
-    )
+    transaction: Transaction
+    defaults: Defaults
+    met: Met
 
     def __init__(self, transaction: Transaction, defaults: Defaults, met: Met) -> None:
-        self.people: ports.People = People(transaction, defaults, met)
-        self.staff: ports.Staff = Staff(transaction, defaults, met)
-        self.entries: ports.Entries = Entries(transaction)
-        self.ledger: ports.Ledger = Ledger(transaction, defaults, met)
-        self.timers: ports.Timers = Timers(transaction)
-        self.offs: ports.Offs = Offs(transaction)
-        self.prompts: ports.Prompts = Prompts(transaction, defaults)
-        self.outbox: ports.Outbox = Outbox(transaction)
-        self.audit: console.Audit = Audit(transaction)
-        self.versions: console.Versions = Versions(transaction)
-        self.crowd: console.Crowd = Crowd(transaction, defaults)
-        self.tellings: console.Tellings = Tellings(transaction)
-        self.mail: mail.Mail = Mail(transaction)
-        self.pulse: pulse.Pulses = Pulses(transaction)
-        self.campaigns: rollouts.Campaigns = Campaigns(transaction)
-        self.gates: rollouts.Gates = Gates(transaction)
-        self.journeys: rollouts.Journeys = Journeys(transaction)
-        self.surveys: survey_ports.Surveys = Surveys(transaction)
-        self.beforehand: asked.Beforehand = Beforehand(transaction)
-        self.talks: door.Talks = Talks(transaction)
-        self.retention: privacy.Retention = Retention(transaction)
-        self.held: privacy.Held = Held(transaction)
-        self.erasure: privacy.Erasure = Erasure(transaction, met)
-        self.exposure: privacy.Exposure = Exposure(transaction)
-        self.requests: privacy.Requests = Requests(transaction)
-        self.looks: privacy.Looks = Looks(transaction)
-        self.files: privacy.Files = Files(transaction)
-        self.threads: door.Threads = Threads(transaction)
-        self.figures: hours.Figures = Figures(transaction)
-        self.shares: hours.Shares = Shares(transaction)
-        self.evidence: evidence.Evidence = Evidence(transaction)
-        self.additions: faq.Additions = Additions(transaction)
-        self.asked: faq.Asked = Asked(transaction)
-        self.ballots: survey_ports.Ballots = Ballots(transaction)
-        self.holders: survey_ports.Holders = Holders(transaction)
+        self.transaction = transaction
+        self.defaults = defaults
+        self.met = met
+
+    people: _Made[ports.People] = _Made(lambda unit: People(unit.transaction, unit.defaults, unit.met))
+    staff: _Made[ports.Staff] = _Made(lambda unit: Staff(unit.transaction, unit.defaults, unit.met))
+    entries: _Made[ports.Entries] = _Made(lambda unit: Entries(unit.transaction))
+    ledger: _Made[ports.Ledger] = _Made(lambda unit: Ledger(unit.transaction, unit.defaults, unit.met))
+    timers: _Made[ports.Timers] = _Made(lambda unit: Timers(unit.transaction))
+    offs: _Made[ports.Offs] = _Made(lambda unit: Offs(unit.transaction))
+    prompts: _Made[ports.Prompts] = _Made(lambda unit: Prompts(unit.transaction, unit.defaults))
+    outbox: _Made[ports.Outbox] = _Made(lambda unit: Outbox(unit.transaction))
+    audit: "_Made[console.Audit]" = _Made(lambda unit: Audit(unit.transaction))
+    versions: "_Made[console.Versions]" = _Made(lambda unit: Versions(unit.transaction))
+    crowd: "_Made[console.Crowd]" = _Made(lambda unit: Crowd(unit.transaction, unit.defaults))
+    tellings: "_Made[console.Tellings]" = _Made(lambda unit: Tellings(unit.transaction))
+    mail: "_Made[mail.Mail]" = _Made(lambda unit: Mail(unit.transaction))
+    pulse: "_Made[pulse.Pulses]" = _Made(lambda unit: Pulses(unit.transaction))
+    campaigns: "_Made[rollouts.Campaigns]" = _Made(lambda unit: Campaigns(unit.transaction))
+    gates: "_Made[rollouts.Gates]" = _Made(lambda unit: Gates(unit.transaction))
+    journeys: "_Made[rollouts.Journeys]" = _Made(lambda unit: Journeys(unit.transaction))
+    surveys: "_Made[survey_ports.Surveys]" = _Made(lambda unit: Surveys(unit.transaction))
+    beforehand: "_Made[asked.Beforehand]" = _Made(lambda unit: Beforehand(unit.transaction))
+    talks: "_Made[door.Talks]" = _Made(lambda unit: Talks(unit.transaction))
+    retention: "_Made[privacy.Retention]" = _Made(lambda unit: Retention(unit.transaction))
+    held: "_Made[privacy.Held]" = _Made(lambda unit: Held(unit.transaction))
+    erasure: "_Made[privacy.Erasure]" = _Made(lambda unit: Erasure(unit.transaction, unit.met))
+    exposure: "_Made[privacy.Exposure]" = _Made(lambda unit: Exposure(unit.transaction))
+    requests: "_Made[privacy.Requests]" = _Made(lambda unit: Requests(unit.transaction))
+    looks: "_Made[privacy.Looks]" = _Made(lambda unit: Looks(unit.transaction))
+    files: "_Made[privacy.Files]" = _Made(lambda unit: Files(unit.transaction))
+    threads: "_Made[door.Threads]" = _Made(lambda unit: Threads(unit.transaction))
+    figures: "_Made[hours.Figures]" = _Made(lambda unit: Figures(unit.transaction))
+    shares: "_Made[hours.Shares]" = _Made(lambda unit: Shares(unit.transaction))
+    evidence: "_Made[evidence.Evidence]" = _Made(lambda unit: Evidence(unit.transaction))
+    additions: "_Made[faq.Additions]" = _Made(lambda unit: Additions(unit.transaction))
+    asked: "_Made[faq.Asked]" = _Made(lambda unit: Asked(unit.transaction))
+    ballots: "_Made[survey_ports.Ballots]" = _Made(lambda unit: Ballots(unit.transaction))
+    holders: "_Made[survey_ports.Holders]" = _Made(lambda unit: Holders(unit.transaction))
 
 
 class Database:
