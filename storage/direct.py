@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Select
+from sqlalchemy import PoolProxiedConnection, Select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 Change = Callable[[Any], Any]
@@ -38,16 +38,26 @@ class Direct:
         changes = [column.type.dialect_impl(_POSTGRES).result_processor(_POSTGRES, None) for column in columns]
         self._changed: Sequence[tuple[int, Change]] = [(at, change) for at, change in enumerate(changes) if change]
 
-    async def fetch(self, driver: Any, values: Mapping[str, Any]) -> Sequence[Any]:  # noqa: ANN401 - asyncpg has no types
+    async def fetch(self, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> Sequence[Any]:
         """Execute it: rows with the columns as attributes. Raises what the driver raises, without any values."""
-        values = self._constants | dict(values)
+        values = {**self._constants, **values}
         bound = [change(values[name]) if change else values[name] for name, change in self._values]
         try:
-            found = await driver.fetch(self._sql, *bound)
+            prepared = connection.info.get(self) or await self._prepared(connection)
+            try:
+                found = await prepared.fetch(*bound)
+            except asyncpg.InvalidCachedStatementError:
+                # A migration has changed a type under it, which costs nobody their entry.
+                found = await (await self._prepared(connection)).fetch(*bound)
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as refused:
             # The server says which row it refuses, and the driver which value.
             raise type(refused)("the database has refused a statement") from None
         return [self._read(record) for record in found]
+
+    async def _prepared(self, connection: PoolProxiedConnection) -> Any:  # noqa: ANN401 - asyncpg has no types
+        driver: Any = connection.driver_connection
+        prepared = connection.info[self] = await driver.prepare(self._sql)
+        return prepared
 
     def _read(self, record: Sequence[Any]) -> Any:  # noqa: ANN401 - as many kinds of row as statements
         values = list(record)

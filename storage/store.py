@@ -41,6 +41,7 @@ from storage.pulse import Pulses
 from storage.recent import Recent
 from storage.retention import Retention
 from storage.shares import Shares
+from storage.spare import Spare
 from storage.staff import Staff
 from storage.stir import stir
 from storage.surveys import Surveys
@@ -52,8 +53,6 @@ from storage.transaction import Transaction
 from storage.versions import Versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import PoolProxiedConnection
-
     from bot import mail, pulse
     from bot.campaigns import beforehand as asked
     from bot.campaigns import ports as rollouts
@@ -151,12 +150,13 @@ class Database:
         self._engine = engine(url)
         self._defaults = Defaults(locale, ZoneInfo(zone), appointed)
         self._recent = Recent()
-        self._spare: list[PoolProxiedConnection] = []
+        self._spare = Spare(self._engine)
+        self._one_connection = self._engine.dialect.name == "sqlite"
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[ports.Work]:
         """Begin a transaction: in the database, only when something is asked. Never begin one inside another."""
-        transaction = Transaction(self._engine, self._spare)
+        transaction = Transaction(self._spare, one_connection=self._one_connection)
         met = Met(self._recent, self._recent.epoch)
         try:
             yield Unit(transaction, self._defaults, met)
@@ -178,6 +178,5 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        while self._spare:
-            self._spare.pop().close()
+        self._spare.close()
         await self._engine.dispose()

@@ -6,18 +6,17 @@ until its end: never begin a second one inside it.
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 from sqlalchemy import CursorResult, Executable, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.direct import Direct
+from storage.spare import Spare
 
-SPARE = 4
-"""Connections that are kept out of the pool for whoever asks something alone: taking one out and putting it back costs
-half of what the question does. A quarter of them, so that there are enough for everybody else."""
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
@@ -26,14 +25,13 @@ T = TypeVar("T")
 class Transaction:
     """Statements that commit together."""
 
-    __slots__ = ("_connection", "_engine", "_one_connection", "_outside", "_spare")
+    __slots__ = ("_connection", "_one_connection", "_outside", "_spare")
 
-    def __init__(self, engine: AsyncEngine, spare: list[PoolProxiedConnection]) -> None:
-        self._engine = engine
+    def __init__(self, spare: Spare, *, one_connection: bool) -> None:
         self._spare = spare
         self._connection: AsyncConnection | None = None
         self._outside: PoolProxiedConnection | None = None
-        self._one_connection = engine.dialect.name == "sqlite"
+        self._one_connection = one_connection
 
     @property
     def excludes(self) -> bool:
@@ -52,11 +50,10 @@ class Transaction:
         if self._one_connection or self._connection is not None:
             return (await self.run(direct.statement, values)).all()
         first = self._outside is None
-        outside = self._outside or (self._spare.pop() if self._spare else await self._engine.raw_connection())
-        self._outside = outside
+        outside = self._outside = self._outside or await self._spare.take()
         driver: Any = outside.driver_connection
         try:
-            return await direct.fetch(driver, values)
+            return await direct.fetch(outside, values)
         except BaseException as error:
             if driver.is_closed() or not isinstance(error, asyncpg.PostgresError):
                 # Cancelled in the middle, or cut off: nobody knows what is going on there.
@@ -82,12 +79,8 @@ class Transaction:
 
     def _give_back(self) -> None:
         outside, self._outside = self._outside, None
-        if outside is None:
-            return
-        if len(self._spare) < SPARE:
-            self._spare.append(outside)
-        else:
-            outside.close()
+        if outside is not None:
+            self._spare.give(outside)
 
     async def _whole(self, step: Coroutine[Any, Any, T]) -> T:
         """Do one step to its end, also where the task is cancelled meanwhile.
@@ -120,7 +113,7 @@ class Transaction:
         return await self._open(statement, values)
 
     async def _open(self, statement: Executable, values: Values | Sequence[Values] | None) -> CursorResult[Any]:
-        self._connection = await self._engine.connect()
+        self._connection = await self._spare.connect()
         try:
             return await self._connection.execute(statement, values)
         except BaseException:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.people import Person, Preferences
 from bot.ports import Glance
 from bot.timesheet.entry import Draft, Entry
+from storage.engine import CONNECTIONS
 from storage.store import Database
 from tests.conftest import Meet, Moving, account
 
@@ -261,3 +263,40 @@ async def test_more_who_log_than_there_are_connections_wait_for_one(store: Datab
     await asyncio.gather(*(once_more(n) for n in range(30)))
     async with store.begin() as work:
         assert (await work.people.meet(account("sari"))).id == sari.id
+
+
+@POSTGRES
+async def test_a_connection_that_is_kept_for_logging_is_there_for_whoever_else_needs_one(
+    store: Database, sari: Person
+) -> None:
+    async def other() -> None:
+        async with store.begin() as work:
+            await work.entries.written_by("d1")
+
+    async with asyncio.timeout(10), AsyncExitStack() as stack:
+        for _ in range(CONNECTIONS - 1):
+            work = await stack.enter_async_context(store.begin())
+            await work.ledger.look(sari, DAY, DAY, delivery="look", project=None)
+        async with store.begin() as last:
+            await last.ledger.look(sari, DAY, DAY, delivery="look", project=None)
+            waiting = asyncio.create_task(other())
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+        await waiting
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(other() for _ in range(CONNECTIONS)), *(look(store, sari) for _ in range(CONNECTIONS)))
+
+
+@POSTGRES
+async def test_a_column_may_change_its_type_while_people_log(
+    store: Database, url: str, sari: Person, clock: Moving
+) -> None:
+    await log(store, sari, clock, "d1", DESIGN)
+    server = await asyncpg.connect(url)
+    try:
+        await server.execute("ALTER TABLE entries ALTER COLUMN minutes TYPE bigint")
+        assert await log(store, sari, clock, "d2", REVIEW) is not None
+        assert len((await look(store, sari)).standing) == 2
+    finally:
+        await server.execute("ALTER TABLE entries ALTER COLUMN minutes TYPE integer")
+        await server.close()
