@@ -102,7 +102,7 @@ _AFTER_FIGURES = _TWELVE | {"past"}
 _UNITS = HOUR | MINUTE
 _NO_MINUTES = HOUR | SECOND
 _NOW = frozenset("now sekarang skrg skrng skg".split())
-_FIRST = _OPENING | NOON | _NOW | HALF | SPELLED | {"tengah", "midnight", "half", "a", "quarter"}
+FIRST = _OPENING | NOON | _NOW | HALF | SPELLED | {"tengah", "midnight", "half", "a", "quarter"}
 """What a time of day begins with, if not with a number: most words are none, and cost no more than to see that."""
 _HALVES = frozenset("am pm a p in at".split()) | PARTS.keys()
 TOLD = frozenset(": . h o'clock oclock uhr kurang lewat lebih".split()) | _AFTER_FIGURES | _HALVES
@@ -113,7 +113,7 @@ ZONED = frozenset(("[", *ZONES))
 
 def clock(typed: Typed, index: int, *, loose: bool = False) -> Clock | None:
     """Read a time of day at `index`. `loose`: a range is being read, so a mere number or number word will do."""
-    if typed.text(index) not in _FIRST and typed.at(index).kind is not NUMBER:
+    if typed.text(index) not in FIRST and typed.at(index).kind is not NUMBER:
         return None
     named = False
     at = index

@@ -55,7 +55,7 @@ class Day:
 
 
 _BEFORE = frozenset("on pada hari @ tanggal tgl tggl".split())
-_FIRST = (
+FIRST = (
     frozenset(
         "the lusa day hari hr ini tadi td tdi barusan semalam semalem last this earlier later tonight nanti ntar malam "
         "next latest past minggu pekan weekend wiken akhir a one sehari".split()
@@ -74,16 +74,16 @@ _FIRST = (
 )
 """What a day begins with, if not with a number: most words are none, and cost no more than to see that."""
 _AGO_UNITS = frozenset("day days hari hr d sehari".split()) | _WEEK | _WEEKS_AGO.keys()
-_AFTER_FIGURES = frozenset("/ - . st nd rd th of".split()) | MONTHS.keys() | _AGO_UNITS
+AFTER_FIGURES = frozenset("/ - . st nd rd th of".split()) | MONTHS.keys() | _AGO_UNITS
 """What follows a number that a day begins with."""
-NAMING = _FIRST | _AFTER_FIGURES
+NAMING = FIRST | AFTER_FIGURES
 """No day is said without one of these."""
 
 
 def day(typed: Typed, index: int, today: date) -> Day | None:
     """Read a day phrase at `index`."""
     figures = typed.at(index).kind is NUMBER
-    if typed.text(index + 1) not in _AFTER_FIGURES if figures else typed.text(index) not in _FIRST:
+    if typed.text(index + 1) not in AFTER_FIGURES if figures else typed.text(index) not in FIRST:
         return None
     at = index
     introduced = False

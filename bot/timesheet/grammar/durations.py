@@ -52,7 +52,7 @@ class Amount:
     adjective: bool = False
 
 
-_FIRST = (
+FIRST = (
     frozenset(
         "a an one half quarter three tiga sejam sejaman semenit hour beberapa several sehari seharian sehariannya all "
         "full whole . ,".split()
@@ -62,7 +62,7 @@ _FIRST = (
     | SPELLED
 )
 """What a length begins with, if not with a number: most words are none, and cost no more than to see that."""
-_AFTER_FIGURES = (
+AFTER_FIGURES = (
     frozenset(": . , / - ' & tiga and n dan of full solid whole".split())
     | _ANY_UNIT
     | HOURISH
@@ -76,10 +76,10 @@ _AFTER_FIGURES = (
 def amount(typed: Typed, index: int) -> Amount | None:
     """Read a length of time at `index`."""
     if typed.at(index).kind is NUMBER:
-        if typed.text(index + 1) not in _AFTER_FIGURES and typed.at(index + 1).kind is not NUMBER:
+        if typed.text(index + 1) not in AFTER_FIGURES and typed.at(index + 1).kind is not NUMBER:
             return None
         found = _colon(typed, index) or _counted(typed, index)
-    elif typed.text(index) in _FIRST:
+    elif typed.text(index) in FIRST:
         found = _phrase(typed, index) or _counted(typed, index)
     else:
         return None

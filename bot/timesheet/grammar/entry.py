@@ -21,6 +21,7 @@ from bot.timesheet.grammar.typed import NUMBER, WORD
 from bot.timesheet.grammar.weight import begins, is_clear, joined, labelled, multiplied, negative, weakened, word_before
 from bot.timesheet.grammar.words import BREAKS, LABELS, VAGUE
 
+_TIMES = (Amount, Span)
 _JOINING = frozenset("and dan & , + / or atau".split())
 _RECENT = 45  # days: what a date without a year and in figures may reach back
 _INEXACT = VAGUE - {"max", "min"}
@@ -104,7 +105,7 @@ def _settled(segment: Segment, doubted: Day, on: date) -> Segment:
 def _timed(page: Page, segment: Segment) -> Draft:
     """Read the time of a segment whose day finds are all days."""
     typed = page.typed
-    if any(negative(page, segment, find) for find in segment.found if isinstance(find.what, Amount | Span)):
+    if any(negative(page, segment, find) for find in segment.found if isinstance(find.what, _TIMES)):
         return Ask("break") if any(isinstance(find.what, Span) for find in segment.found) else Wrong("negative")
     if (twice := _dotted_day(page, segment)) is not None:
         return twice

@@ -7,10 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from bot.timesheet.grammar import days, durations, spans
+from bot.timesheet.grammar.clocks import TOLD
 from bot.timesheet.grammar.days import Day, day
 from bot.timesheet.grammar.durations import Amount, amount
-from bot.timesheet.grammar.spans import Edge, Span, edge, span
-from bot.timesheet.grammar.typed import LINE, OPAQUE, PROJECT, QUOTE, Typed
+from bot.timesheet.grammar.spans import IN_FULL, Edge, Span, edge, span
+from bot.timesheet.grammar.typed import LINE, NUMBER, OPAQUE, PROJECT, QUOTE, Token, Typed
+
+_FIRST = days.FIRST | durations.FIRST | spans.FIRST
+_AFTER_FIGURES = days.AFTER_FIGURES | durations.AFTER_FIGURES | spans.AFTER_FIGURES | TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def _one(typed: Typed, index: int, today: date, projects: Collection[str]) -> Fi
         if name.isdigit() and name not in projects:
             return None  # '#123' is a ticket, part of the note
         return Find(index, index + 1, Project(name))
-    if not typed.opens(index):
+    if not (_may_begin(typed, index, token) and typed.opens(index)):
         return None
     proposals: list[tuple[int, int, Amount | Span | Edge | Day]] = []
     on = day(typed, index, today)
@@ -85,6 +90,14 @@ def _one(typed: Typed, index: int, today: date, projects: Collection[str]) -> Fi
         return None
     end, _, what = max(proposals, key=lambda proposal: proposal[:2])
     return Find(index, end, what)
+
+
+def _may_begin(typed: Typed, index: int, token: Token) -> bool:
+    """Whether any of the rules below can begin with this token: they say so themselves, and most words are none."""
+    if token.kind is not NUMBER:
+        return token.text in _FIRST
+    after = typed.at(index + 1)
+    return after.text in _AFTER_FIGURES or after.kind is NUMBER or len(token.text) == IN_FULL
 
 
 def _whole(typed: Typed, begin: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from bot.timesheet.grammar.spans import Span
 from bot.timesheet.grammar.typed import NUMBER, SYMBOL, WORD, Typed
 from bot.timesheet.grammar.words import COURTESY, HEDGES, LOGGING, POLITE, TOWARDS, VAGUE
 
+_TIMES = (Amount, Span)
 _SEAM = frozenset(",;:-|/=~&+*_`.!…•·>@([{)]}—–")
 _KEPT = frozenset(".!)]}*_`&+")  # these belong to a word they are glued to
 _CLOSING = _KEPT - {".", "&"}
@@ -23,6 +24,8 @@ _ABOUT_LENGTH = (_LENGTH | VAGUE | {">", "<"}) - {"of"}
 _ABOUT_DAY = TOWARDS | {"on", "pada", "@", "at", "from", "dari"}
 _ABOUT_PROJECT = frozenset("on for in to at under di untuk utk buat pada ke project proyek projek proj".split())
 _HANGING = frozenset("and & dan untuk utk buat for dengan".split())
+_SPACE = re.compile(r"\s+")
+_QUOTED = re.compile(r'["“”„]((?:[^"“”„]|"")+)["“”„]')
 _PAIRS = {"(": ")", "[": "]", "{": "}", "*": "*", "_": "_", "~": "~", "'": "'"}
 
 
@@ -106,7 +109,7 @@ def _opening(typed: Typed, low: int, high: int, covered: list[bool], taken: list
     stop = low
     while stop < high and not covered[stop]:
         stop += 1
-    if stop in (low, high) or not any(isinstance(find.what, Amount | Span) for find in taken):
+    if stop in (low, high) or not any(isinstance(find.what, _TIMES) for find in taken):
         return
     index = low
     while index < stop and typed.text(index) in POLITE:
@@ -176,8 +179,8 @@ def _cut(typed: Typed, first: int, last: int) -> str:
 
 
 def _clean(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip().strip("\u200b\ufeff\u2060\u00ad\u200e\u200f").strip()
-    whole = re.fullmatch(r'["“”„]((?:[^"“”„]|"")+)["“”„]', text)
+    text = _SPACE.sub(" ", text).strip().strip("\u200b\ufeff\u2060\u00ad\u200e\u200f").strip()
+    whole = _QUOTED.fullmatch(text)
     if whole:
         return whole[1].replace('""', '"')
     if text.endswith(")") and text.count(")") > text.count("("):

@@ -102,8 +102,8 @@ def _directly(page: Page, entry: Entries | Ask | Wrong) -> Reading:
     """Ask when a command word stands right before a length, 'delete 2h design': order or entry."""
     if not isinstance(entry, Entries):
         return entry
-    quoted = any(token.kind is QUOTE for token in page.typed.tokens)
-    if not quoted and any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines):
+    same = any(PHRASES.get(tuple(line.note.casefold().split())) is Verb.SAME for line in entry.lines)
+    if same and not any(token.kind is QUOTE for token in page.typed.tokens):
         return Ask("command_or_entry", (entry,))  # '2h same as yesterday'
     found = said(page)
     if found is None or found.verb in _DAYS:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.timesheet.grammar import clocks
 from bot.timesheet.grammar.clocks import TOLD, ZONED, Clock, clock, of_day
 from bot.timesheet.grammar.typed import NUMBER, WORD, Typed
 from bot.timesheet.grammar.words import AT_WORDS, CLOCK_WORDS, FROM_WORDS, HOUR, MINUTE, MONTHS, TO_WORDS
@@ -21,9 +22,12 @@ _AFTER_PLAIN = _AFTER_NUMBER | {"%", "people", "orang"}
 _COUNTED = HOUR | MINUTE | {"hari", "days", "day", "minggu", "weeks"}
 _UNTIL = TO_WORDS - {"-", "~", "to", "ke"}
 _SINCE = FROM_WORDS - {"between", "antara", "mulai", "start"}
-_IN_FULL = 4  # digits of a time of day without a mark: 0930
+_STARTED = frozenset("mulai start starting".split())
+FIRST = _FROM | _UNTIL | _SINCE | _STARTED | _ENDED | clocks.FIRST
+"""What a range or one end of it begins with, if not with a number."""
+IN_FULL = 4  # digits of a time of day without a mark: 0930
 _INTRODUCING = CLOCK_WORDS | AT_WORDS
-_AFTER_FIGURES = TOLD | ZONED | HOUR | TO_WORDS
+AFTER_FIGURES = TOLD | ZONED | HOUR | TO_WORDS
 """What follows a number that a range begins with: most numbers are none, and cost no more than to see that."""
 
 
@@ -62,7 +66,7 @@ class Unplaced:
 
 def span(typed: Typed, index: int) -> Span | None:
     """Read a range of clock times at `index`."""
-    if typed.at(index).kind is NUMBER and typed.text(index + 1) not in _AFTER_FIGURES:
+    if typed.at(index).kind is NUMBER and typed.text(index + 1) not in AFTER_FIGURES:
         return None
     at = index
     introduced = False
@@ -140,7 +144,7 @@ class Edge:
 def edge(typed: Typed, index: int) -> Edge | None:
     """Read one clock with nothing to reach: 'at 9', 'jam 9', '9am', or an end, 'until 11'."""
     text = typed.text(index)
-    if typed.at(index).kind is NUMBER and len(text) != _IN_FULL and typed.text(index + 1) not in TOLD:
+    if typed.at(index).kind is NUMBER and len(text) != IN_FULL and typed.text(index + 1) not in TOLD:
         return None
     if text in _UNTIL:
         end = clock(typed, index + 1, loose=True)
@@ -149,7 +153,7 @@ def edge(typed: Typed, index: int) -> Edge | None:
         end = clock(typed, index + 1)
         return Edge(end, last=True) if end and (end.named or end.mark) else None
     at = index + 1 if text in _SINCE else index
-    if text in {"mulai", "start", "starting"} and typed.text(index + 1) in _INTRODUCING | FROM_WORDS:
+    if text in _STARTED and typed.text(index + 1) in _INTRODUCING | FROM_WORDS:
         at = index + 1
     found = clock(typed, at, loose=at != index)
     if found is None or (found.plain and not found.named and at == index):

@@ -101,7 +101,7 @@ class Token(NamedTuple):
     glued: bool
 
 
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in Kind} | {"spelled": WORD}
 _END = Token("", LINE, 0, 0, glued=False)
 _JOINTS = frozenset("$€£%\\^_&#.'")
 
@@ -116,7 +116,7 @@ class Typed:
     """The folded texts of the tokens: they are looked at more often than anything else here."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", tuple(token.text for token in self.tokens))
+        object.__setattr__(self, "words", tuple([token.text for token in self.tokens]))
 
     def at(self, index: int) -> Token:
         """Return the token at `index`, an empty one outside the text."""
@@ -142,7 +142,10 @@ class Typed:
 
     def glued(self, index: int) -> bool:
         """Whether the token at `index` follows the one before without white space."""
-        return self.at(index).glued
+        try:
+            return self.tokens[index].glued if index >= 0 else False
+        except IndexError:
+            return False
 
     def phrase(self, index: int, *words: str) -> bool:
         """Whether exactly these tokens stand at `index`."""
@@ -219,10 +222,14 @@ def cut(raw: str) -> Typed:
     last = -1
     pattern = _TOKEN if _RARE.search(folded_text) else _TOKEN_OF_MOST
     for found in pattern.finditer(folded_text):
-        text, kind = found.group(), _KINDS.get(found.lastgroup or "symbol", WORD)
+        name = found.lastgroup or "symbol"
         begin, end = found.span()
-        if found.lastgroup == "spelled":
+        text, kind = folded_text[begin:end], _KINDS[name]
+        if name == "spelled":
             text = _SPELLED[text]
-        tokens.append(Token(text, kind, places[begin], places[end - 1] + 1, begin == last and kind is not LINE))
+        # What `Token(...)` does, without its own function in between: nothing else here is made as often.
+        tokens.append(
+            tuple.__new__(Token, (text, kind, places[begin], places[end - 1] + 1, begin == last and kind is not LINE))
+        )
         last = end
     return Typed(raw, tuple(tokens))
