@@ -45,26 +45,27 @@ def spans(markup: str) -> tuple[Span, ...]:
     if not _SIGNS.search(markup):
         return (Span(str(markup)),) if markup else ()
     found: list[Span] = []
-
-    def add(span: Span) -> None:
-        if found and found[-1].style == "plain" == span.style:
-            span = Span(found.pop().text + span.text)
-        if span.text:
-            found.append(span)
-
-    at = 0
+    ordinary, at = "", 0
     for match in _SPAN.finditer(markup):
-        add(Span(markup[at : match.start()]))
-        at = match.end()
+        ordinary, at = ordinary + markup[at : match.start()], match.end()
+        if match["escaped"]:
+            ordinary += match["escaped"]
+            continue
+        if ordinary:
+            found.append(Span(ordinary))
+            ordinary = ""
         match match.lastgroup:
             case "strong" | "gentle" | "code" as style:
-                add(Span(_ESCAPED.sub(r"\1", match[style]), style))
-            case "url":
-                add(Span(_ESCAPED.sub(r"\1", match["link"]), "link", match["url"]))
+                found.append(Span(_unescaped(match[style]), style))
             case _:
-                add(Span(match["escaped"]))
-    add(Span(markup[at:]))
+                found.append(Span(_unescaped(match["link"]), "link", match["url"]))
+    if ordinary := ordinary + markup[at:]:
+        found.append(Span(ordinary))
     return tuple(found)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def plain(markup: str) -> str:

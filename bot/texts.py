@@ -38,6 +38,12 @@ def _dated(day: date, pattern: str, locale: str) -> str:
     return format_date(day, pattern, locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def _plural(number: int, locale: str) -> str:
+    """Which form of a sentence a number takes: it is worked out from a rule each time, and mostly the same."""
+    return Locale.parse(locale).plural_form(number)
+
+
 class Words:
     """One language. Call it with a key: `t("track.logged", n=2)`."""
 
@@ -53,8 +59,7 @@ class Words:
         """The sentence of a key. Raises KeyError for an unknown key or a missing parameter."""
         entry = self._sentences[key]
         if not isinstance(entry, str):
-            form = self._babel.plural_form(int(params["n"]))
-            entry = entry.get(form, entry["other"])
+            entry = entry.get(_plural(int(params["n"]), self.locale), entry["other"])
         shown = {name: value if isinstance(value, Markup) else literal(str(value)) for name, value in params.items()}
         return Markup(entry.format_map(shown))
 

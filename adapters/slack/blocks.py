@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.slack import tables
-from adapters.slack.pieces import Piece, facts, paragraph, small, texts
+from adapters.slack.pieces import Piece, facts, paragraph, running, small, texts
 from adapters.slack.rich import URL_LIMIT, Data, cut, plain_text, size, twin
-from bot.markup import plain
+from bot.markup import Span, plain, spans
 from bot.message import Button, Buttons, Facts, File, Link, Message, Part, Picture, Prose, Table
 
 MESSAGE_BLOCKS = 50
@@ -45,9 +45,10 @@ def pages(message: Message, *, pictures: Sequence[str] = (), native: bool = True
     """
     found: list[Page] = []
     blocks: list[Data] = []
-    words = twin(message.text, TEXT_LIMIT) if message.text.strip() else ""
+    said = spans(message.text)
+    words = twin(said, TEXT_LIMIT) if message.text.strip() else ""
     weight = 0
-    for piece in _pieces(message, pictures, native=native):
+    for piece in _pieces(said, message.parts, pictures, native=native):
         # Slack takes one table in a message.
         second = piece.block["type"] == "table" and any(block["type"] == "table" for block in blocks)
         if blocks and (len(blocks) == MESSAGE_BLOCKS or weight + piece.weight > WEIGHT or second):
@@ -63,7 +64,7 @@ def shown(message: Message, *, pictures: Sequence[str] = ()) -> list[Data]:
     """A message inside a view, where there is one page only: what does not fit is left out, buttons last of all."""
     blocks: list[Data] = []
     weight = 0
-    for piece in _pieces(message, pictures, native=False):
+    for piece in _pieces(spans(message.text), message.parts, pictures, native=False):
         weight += piece.weight
         if weight <= _VIEW_WEIGHT or piece.block["type"] == "actions":
             blocks.append(piece.block)
@@ -89,11 +90,11 @@ def leads_away(action_id: str) -> bool:
     return action_id.startswith("l")
 
 
-def _pieces(message: Message, pictures: Sequence[str], *, native: bool) -> Iterator[Piece]:
-    yield from texts(paragraph(message.text))
+def _pieces(said: tuple[Span, ...], parts: Sequence[Part], pictures: Sequence[str], *, native: bool) -> Iterator[Piece]:
+    yield from texts(running(said))
     ids = iter(pictures)
-    tables = sum(isinstance(part, Table) for part in message.parts)
-    for part in message.parts:
+    tables = sum(isinstance(part, Table) for part in parts)
+    for part in parts:
         yield from _part(part, next(ids, "") if isinstance(part, Picture) else "", native=native and tables == 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adapters.slack.rich import Data, chunks, cut, elements, escaped, mrkdwn, size
-from bot.markup import plain, spans
+from bot.markup import Span, plain, spans
 
 _GLIMPSE = 150
 """Characters that a notification shows of a page that is not the first."""
@@ -22,12 +22,22 @@ class Piece:
 
     block: Data
     weight: int
-    words: str = field(default="", compare=False)
+    said: str = field(default="", compare=False)
+
+    @property
+    def words(self) -> str:
+        """What a notification shows of it."""
+        return escaped(cut(self.said, _GLIMPSE)) if self.said else ""
 
 
 def paragraph(markup: str) -> Iterator[Data]:
     """A text of any length, as rich text."""
-    for run in chunks(spans(markup), RUN):
+    return running(spans(markup))
+
+
+def running(found: tuple[Span, ...]) -> Iterator[Data]:
+    """The same, read already."""
+    for run in chunks(found, RUN):
         yield rich_text([section(elements(run))])
 
 
@@ -48,8 +58,9 @@ def texts(blocks: Iterable[Data]) -> Iterator[Piece]:
     """Blocks of text as pieces; those that say nothing are left out."""
     for block in blocks:
         words = [node["text"] for node in _nodes(block)]
-        if said := "".join(words).strip():
-            yield Piece(block, size("".join(words)) + 20 * len(words) + 40, escaped(cut(said, _GLIMPSE)))
+        whole = "".join(words)
+        if said := whole.strip():
+            yield Piece(block, size(whole) + 20 * len(words) + 40, said)
 
 
 def _nodes(block: Data) -> list[Data]:

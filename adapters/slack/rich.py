@@ -50,9 +50,9 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def twin(markup: str, limit: int) -> str:
-    """The text without its signs, for notifications: escaped, and no longer than `limit` before that."""
-    return escaped(cut(plain(markup), limit))
+def twin(found: tuple[Span, ...], limit: int) -> str:
+    """The text without its styles, for notifications: escaped, and no longer than `limit` before that."""
+    return escaped(cut("".join([span.text for span in found]), limit))
 
 
 def elements(found: tuple[Span, ...], *, bold: bool = False) -> list[Data]:
@@ -62,6 +62,9 @@ def elements(found: tuple[Span, ...], *, bold: bool = False) -> list[Data]:
 
 def chunks(found: tuple[Span, ...], limit: int) -> Iterator[tuple[Span, ...]]:
     """The spans in runs of at most `limit` characters, broken at a line's end or a space where there is one."""
+    if found and len(found) <= _SPANS and sum([size(span.text) for span in found]) <= limit:
+        yield found
+        return
     run: list[Span] = []
     room = limit
     for span in found:

@@ -3,7 +3,7 @@
 The rule to keep: over 24 hours is refused, what is merely unlikely is asked about, and neither is decided twice.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,8 +47,8 @@ def check(drafts: Sequence[Draft], standing: Sequence[Entry] = ()) -> Full | Dou
 
     `standing` are the entries around their days, without one that is to be replaced.
     """
-    totals = Counter[date]()
-    for known in (*(entry.draft for entry in standing), *drafts):
+    totals: dict[date, int] = defaultdict(int)
+    for known in (*[entry.draft for entry in standing], *drafts):
         if known.kind == "work":
             totals[known.day] += known.minutes
     for draft in drafts:
