@@ -4,8 +4,7 @@ The rule to keep: it commits when its block ends and rolls back when the block r
 into a log or an error from here (`hide_parameters`).
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -133,6 +132,28 @@ class Unit:
     holders: "_Made[survey_ports.Holders]" = _Made(lambda unit: Holders(unit.transaction))
 
 
+class _Begun:
+    """One transaction, for `async with`: a generator would do, and cost as much again."""
+
+    __slots__ = ("_unit",)
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def __aenter__(self) -> ports.Work:
+        return self._unit
+
+    async def __aexit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        unit = self._unit
+        try:
+            if raised is None:
+                await unit.transaction.commit()
+        finally:
+            await unit.transaction.close()
+        if raised is None:
+            unit.met.committed()
+
+
 class Database:
     """See `bot.ports.Store`. `locale` and `zone` hold for whoever has set none and whose platform says none.
 
@@ -153,17 +174,10 @@ class Database:
         self._spare = Spare(self._engine)
         self._one_connection = self._engine.dialect.name == "sqlite"
 
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[ports.Work]:
+    def begin(self) -> "_Begun":
         """Begin a transaction: in the database, only when something is asked. Never begin one inside another."""
         transaction = Transaction(self._spare, one_connection=self._one_connection)
-        met = Met(self._recent, self._recent.epoch)
-        try:
-            yield Unit(transaction, self._defaults, met)
-            await transaction.commit()
-        finally:
-            await transaction.close()
-        met.committed()
+        return _Begun(Unit(transaction, self._defaults, Met(self._recent, self._recent.epoch)))
 
     async def meet(self, actor: Actor) -> Person:
         """The person behind an account; nothing is begun for whoever was met a moment ago."""

@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
+from typing_extensions import override
 
 from adapters.slack.answers import Body
 from adapters.slack.api import quiet
@@ -36,7 +38,7 @@ def bolt(answered: Answered) -> AsyncApp:
         logger=logger,
         # The answer is in the answer to Slack's request. Bolt's other way looks every 10 ms whether it is there.
         process_before_response=True,
-        authorize=_authorized,
+        authorize=_Known(),  # type: ignore[no-untyped-call]  # the SDK has no types there
         # The door has done this, before anybody parsed the body.
         request_verification_enabled=False,
         # What bots say is not read at all.
@@ -65,11 +67,23 @@ def bolt(answered: Answered) -> AsyncApp:
     return app
 
 
-async def _authorized(
-    context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
-) -> AuthorizeResult:
-    """What Bolt wants to know of a workspace, which is known already when it asks."""
-    home: Home = context["home"]
-    return AuthorizeResult(
-        enterprise_id=enterprise_id, team_id=team_id, bot_user_id=home.bot, bot_token=home.token, user_id=user_id
-    )
+class _Known(AsyncAuthorize):
+    """What Bolt wants to know of a workspace, which is known already when it asks.
+
+    A mere function would do, but Bolt looks together all that one might take, each time.
+    """
+
+    @override
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_: str | None,
+    ) -> AuthorizeResult:
+        home: Home = context["home"]
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=home.bot, bot_token=home.token, user_id=user_id
+        )

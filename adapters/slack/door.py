@@ -115,7 +115,7 @@ def _one(request: web.Request, header: str) -> str:
 
 async def _whole(request: web.Request) -> bytes:
     raw = bytearray()
-    async for chunk in request.content.iter_any():
+    while chunk := await request.content.readany():
         raw += chunk
         if len(raw) > LIMIT:
             raise Refused(413)
