@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,11 +147,25 @@ async def empty_url(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
         yield url
 
 
+Another = Callable[..., Database]
+
+
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Database]:
-    made = Database(url)
-    yield made
-    await made.close()
+async def another(url: str) -> AsyncIterator[Another]:
+    """`another(locale="id")` opens the database as one more process would; closed in the end, however the test ends."""
+    async with AsyncExitStack() as opened:
+
+        def _another(where: str = url, /, **how: Any) -> Database:  # noqa: ANN401 - whatever Database takes
+            made = Database(where, **how)
+            opened.push_async_callback(made.close)
+            return made
+
+        yield _another
+
+
+@pytest.fixture
+def store(another: Another) -> Database:
+    return another()
 
 
 Meet = Callable[..., Awaitable[Person]]

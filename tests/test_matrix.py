@@ -1,6 +1,5 @@
 """Every command, every button and every form, as every role: who may is answered, who may not is refused kindly."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,8 +20,7 @@ from bot.texts import Texts
 from config.content import catalogues
 from config.settings import read
 from storage.engine import engine
-from storage.store import Database
-from tests.conftest import Moving
+from tests.conftest import Another, Moving
 from tests.hours.team import Office
 from tests.privacy.full import everything
 from tests.rights import COMMANDS, FORMS, NAMED, PRESSES, forms, presses, right
@@ -90,10 +88,10 @@ def general(acts: tuple[Act, ...]) -> bool:
 
 
 @pytest.fixture
-async def tried(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> AsyncIterator[Tried]:
+async def tried(url: str, another: Another, texts: Texts, clock: Moving, tmp_path: Path) -> Tried:
     """A person of each role, a rollout, and a week that is shared with the lead."""
     settings = read({"DATABASE_URL": url, "LENTERA_KEY_DIR": f"{tmp_path / 'keys'}"})
-    store = Database(url, appointed={f"{role}@example.org": frozenset({role}) for role in ROLES})
+    store = another(appointed={f"{role}@example.org": frozenset({role}) for role in ROLES})
     office = Office(store, texts, clock, tmp_path / "keys")
     for role in ROLES:
         await office.enrol(role.value, "Ops", role)
@@ -104,8 +102,7 @@ async def tried(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> AsyncI
         await work.shares.put(week, "shared")
     track, console = track_of(settings, store, clock), console_of(settings, store, clock)
     features = features_of(track, store, clock, console, privacy=privacy_of(settings, store, clock))
-    yield Tried(office, Bot(store, texts, features), features, console, url)
-    await store.close()
+    return Tried(office, Bot(store, texts, features), features, console, url)
 
 
 async def test_whoever_may_not_is_refused_kindly_and_nothing_is_changed(tried: Tried) -> None:

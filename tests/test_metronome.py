@@ -13,7 +13,7 @@ from bot.people import Person, Preferences
 from bot.ports import Owed
 from bot.texts import Texts, Words
 from storage.store import Database
-from tests.conftest import Meet, Moving
+from tests.conftest import Another, Meet, Moving
 
 WORDS = "somebody's words"
 
@@ -86,16 +86,16 @@ async def test_everybody_is_asked_in_their_own_evening(bell: Bell, meet: Meet) -
     ]
 
 
-async def test_ticking_often_or_in_two_processes_at_once_asks_nobody_twice(bell: Bell, url: str, meet: Meet) -> None:
+async def test_ticking_often_or_in_two_processes_at_once_asks_nobody_twice(
+    bell: Bell, another: Another, meet: Meet
+) -> None:
     for n in range(40):
         await meet(f"p{n}")
-    other = Database(url)
-    metronomes = [bell.with_(evening=daily), bell.with_(other, evening=daily)]
+    metronomes = [bell.with_(evening=daily), bell.with_(another(), evening=daily)]
     for _ in range(3):
         await asyncio.gather(*(metronome.tick() for metronome in metronomes * 2))
         bell.clock.advance(hours=8)
     await asyncio.gather(*(metronome.tick() for metronome in metronomes * 2))
-    await other.close()
     assert sorted(bell.post.got) == sorted((f"dm:p{n}", "evening 2026-11-18") for n in range(40))
 
 

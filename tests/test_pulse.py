@@ -17,7 +17,7 @@ from bot.texts import Texts, Words
 from storage import migrate
 from storage.engine import engine
 from storage.store import Database
-from tests.conftest import Meet, Moving
+from tests.conftest import Another, Meet, Moving
 from tests.test_outbox import Platform
 
 
@@ -138,10 +138,10 @@ async def test_or_that_it_counts_as_sent(office: Office) -> None:
 
 
 async def test_tables_that_were_made_anew_are_recognised_without_a_marker(
-    empty_url: str, database: str, clock: Moving, tmp_path: Path
+    empty_url: str, another: Another, database: str, clock: Moving, tmp_path: Path
 ) -> None:
     await migrate.upgrade(empty_url)
-    store, told = Database(empty_url), list[datetime]()
+    store, told = another(empty_url), list[datetime]()
     watch = Watch(store, clock, File(tmp_path / "none"), told.append)
     assert await watch.free()
     if database == "postgres":
@@ -151,7 +151,6 @@ async def test_tables_that_were_made_anew_are_recognised_without_a_marker(
     await release(store, clock, skip=False)
     assert await watch.free()
     assert len(told) == (database == "postgres")
-    await store.close()
 
 
 async def _as_pg_restore_does(url: str) -> None:

@@ -1,6 +1,5 @@
 """What is remembered or guessed when a line is read is looked up before it is written."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -8,16 +7,14 @@ import pytest
 from bot.events import Actor
 from bot.timesheet.entry import Draft
 from storage.store import Database
-from tests.conftest import Moving
+from tests.conftest import Another, Moving
 from tests.speaker import Speaker
 
 
 @pytest.fixture
-async def elsewhere(url: str) -> AsyncIterator[Database]:
+def elsewhere(another: Another) -> Database:
     """Another process."""
-    made = Database(url)
-    yield made
-    await made.close()
+    return another()
 
 
 async def prefer(store: Database, actor: Actor, *, zone: str, locale: str) -> None:

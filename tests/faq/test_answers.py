@@ -1,7 +1,6 @@
 """HR's own words beside answers: written by one, published by another, shown at once, and no fact is touched."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -17,8 +16,7 @@ from bot.privacy.retention import USUAL
 from bot.privacy.sweep import Sweep
 from bot.texts import Texts
 from config.settings import read
-from storage.store import Database
-from tests.conftest import Moving
+from tests.conftest import Another, Moving
 from tests.hours.team import Office
 from tests.speaker import Speaker, told
 
@@ -55,7 +53,7 @@ class Company:
 
 
 @pytest.fixture
-async def company(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> AsyncIterator[Company]:
+async def company(url: str, another: Another, texts: Texts, clock: Moving, tmp_path: Path) -> Company:
     roles = {
         "gita": Role.HR_DRAFTER,
         "ratna": Role.HR_APPROVER,
@@ -63,14 +61,13 @@ async def company(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> Asyn
         "rini": Role.WORKS_REPRESENTATIVE,
         "sari": Role.EMPLOYEE,
     }
-    store = Database(url, appointed={f"{name}@example.org": frozenset({role}) for name, role in roles.items()})
+    store = another(appointed={f"{name}@example.org": frozenset({role}) for name, role in roles.items()})
     office = Office(store, texts, clock, tmp_path / "keys")
     for name, role in roles.items():
         await office.enrol(name, "Ops", role)
     settings = read({"DATABASE_URL": url, "LENTERA_KEY_DIR": f"{tmp_path / 'keys'}"})
     track, console = track_of(settings, store, clock), console_of(settings, store, clock)
-    yield Company(office, Bot(store, texts, features_of(track, store, clock, console)))
-    await store.close()
+    return Company(office, Bot(store, texts, features_of(track, store, clock, console)))
 
 
 async def test_hr_writes_sees_it_and_somebody_else_publishes_it(company: Company) -> None:

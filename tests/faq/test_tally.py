@@ -22,8 +22,7 @@ from config.questionnaires import questionnaires
 from config.settings import read
 from storage.engine import engine
 from storage.sealing import Hpke, KeyFolder
-from storage.store import Database
-from tests.conftest import Moving
+from tests.conftest import Another, Moving
 from tests.hours.team import Office
 from tests.privacy.full import everything
 from tests.speaker import Speaker
@@ -65,8 +64,8 @@ class Company:
 
 
 @pytest.fixture
-async def company(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> AsyncIterator[Company]:
-    store = Database(url, appointed={"gita@example.org": frozenset({Role.HR_DRAFTER})})
+async def company(url: str, another: Another, texts: Texts, clock: Moving, tmp_path: Path) -> AsyncIterator[Company]:
+    store = another(appointed={"gita@example.org": frozenset({Role.HR_DRAFTER})})
     office = Office(store, texts, clock, tmp_path / "keys")
     await office.team("Ops", 6)
     await office.enrol("gita", "HR", Role.HR_DRAFTER)
@@ -78,7 +77,6 @@ async def company(url: str, texts: Texts, clock: Moving, tmp_path: Path) -> Asyn
     made = engine(url)
     yield Company(office, bot, tally, made, folder)
     await made.dispose()
-    await store.close()
 
 
 async def test_each_person_counts_once_a_topic_however_often_they_ask(company: Company) -> None:

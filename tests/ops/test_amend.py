@@ -8,23 +8,22 @@ from bot.__main__ import main
 from bot.events import Actor
 from bot.timesheet.entry import Draft
 from storage.store import Database
+from tests.conftest import Another
 
 SARI = Actor("slack", "T1", "U1", "Sari", "U1", "id-ID", "Asia/Jakarta", "sari@example.org")
 MADE = Actor("slack", "T1", "U2", "Made", "U2", "en-GB", "Asia/Makassar", "made@example.org")
 
 
 @pytest.fixture
-async def number(url: str) -> int:
+async def number(another: Another) -> int:
     """An entry of Sari's: its number."""
-    store = Database(url)
     now = datetime.now(UTC)
-    async with store.begin() as work:
+    async with another().begin() as work:
         await work.people.meet(MADE)
         sari = await work.people.meet(SARI)
         (entry,) = await work.entries.add(
             sari.id, [Draft(now.date(), 120, note="desain")], by=sari.id, at=now, delivery="x"
         )
-    await store.close()
     return entry.id
 
 

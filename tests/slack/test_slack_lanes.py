@@ -18,6 +18,7 @@ from bot.composition.pace import Shared
 from bot.errors import Busy
 from storage.engine import engine
 from storage.store import Database
+from tests.conftest import Another
 from tests.pretend.slack.limits import PER_MINUTE, Limits
 from tests.pretend.slack.methods import METHODS
 from tests.pretend.slack.pretend import PretendSlack
@@ -159,14 +160,15 @@ async def test_the_lanes_say_neither_who_was_written_to_nor_when(store: Database
     assert all(re.fullmatch(r"slack:T1:chat_postMessage(:\d{1,3})?", name) for name in names)
 
 
-async def test_a_database_that_is_away_stops_nobody(url: str, world: World, caplog: pytest.LogCaptureFixture) -> None:
-    store = Database(url.replace("lentera.db", "nowhere/lentera.db").replace("search_path=", "search_path=no_"))
+async def test_a_database_that_is_away_stops_nobody(
+    url: str, another: Another, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = another(url.replace("lentera.db", "nowhere/lentera.db").replace("search_path=", "search_path=no_"))
     lanes = process(world, store)
     assert await lanes.turn(TOKEN, TEAM, "chat_postMessage", "D1", 0.0) == 0.0
     await lanes.pause(TOKEN, TEAM, "chat_postMessage", "D1", 30.0)
     with pytest.raises(Busy):
         await lanes.turn(TOKEN, TEAM, "chat_postMessage", "D1", 0.0)
-    await store.close()
     assert "could not be shared" in caplog.text
 
 
@@ -185,9 +187,8 @@ async def test_two_real_processes_never_call_while_slack_wants_quiet(slack: Pret
     words = [sys.executable, "-m", "tests.slack.writes", url, slack.api, slack.bot_token, slack.workspace.id, *people]
     root = Path(__file__).parents[2]
     running = [await asyncio.create_subprocess_exec(*words, cwd=root, stderr=subprocess.PIPE) for _ in range(2)]
-    for process_ in running:
-        _, said = await process_.communicate()
-        assert process_.returncode == 0, said.decode()[-2000:]
+    said = [(await process_.communicate())[1].decode()[-2000:] for process_ in running]
+    assert [process_.returncode for process_ in running] == [0, 0], said
     calls = slack.calls("chat.postMessage")
     assert len([call for call in calls if not call.error]) == 2 * 3 * 5
     told = [call for call in calls if call.retry_after]

@@ -10,7 +10,7 @@ from bot.campaigns.console.ports import Deed, Group, Version
 from bot.people import Role
 from storage.schema import people
 from storage.store import Database
-from tests.conftest import START, Meet, account
+from tests.conftest import START, Another, Meet, account
 
 
 def deed(delivery: str, *, by: int | None = None, campaign: int | None = 1, at: datetime = START) -> Deed:
@@ -91,8 +91,8 @@ async def test_a_version_is_signed_once_and_the_signed_one_is_found(store: Datab
     assert (signed.number, signed.signed_by, signed.signed_at) == (1, ratna.id, START)
 
 
-async def test_everybody_is_counted_by_what_makes_them_get_something_at_another_time(url: str) -> None:
-    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+async def test_everybody_is_counted_by_what_makes_them_get_something_at_another_time(another: Another) -> None:
+    store = another(appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
     async with store.begin() as work:
         for name, division, roles in (
             ("sari", "Product", {Role.EMPLOYEE}),
@@ -108,7 +108,6 @@ async def test_everybody_is_counted_by_what_makes_them_get_something_at_another_
         groups = await work.crowd.groups()
         leads = await work.crowd.holding({Role.LEAD})
         hr = await work.crowd.holding({Role.HR_APPROVER, Role.HR_DRAFTER})
-    await store.close()
     jakarta, berlin = ZoneInfo("Asia/Jakarta"), ZoneInfo("Europe/Berlin")
     employee = frozenset({Role.EMPLOYEE})
     assert gone.active

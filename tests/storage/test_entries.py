@@ -11,7 +11,7 @@ from bot.people import Person
 from bot.timesheet.entry import Draft, Entry
 from storage.schema import people
 from storage.store import Database
-from tests.conftest import Meet, Moving
+from tests.conftest import Another, Meet, Moving
 
 DAY = date(2026, 11, 18)
 DESIGN = Draft(DAY, 120, "acme", "design — *bold* 'quoted' 🌱")
@@ -117,11 +117,9 @@ async def test_a_second_delivery_that_is_read_differently_adds_nothing(sheet: Sh
         assert len(await work.entries.history(sheet.person.id, DAY, DAY)) == 1
 
 
-async def test_the_same_delivery_in_many_places_at_once_is_one(url: str, sheet: Sheet) -> None:
-    other = Database(url)
-    sheets = [sheet, Sheet(other, sheet.clock, sheet.person)] * 5
+async def test_the_same_delivery_in_many_places_at_once_is_one(another: Another, sheet: Sheet) -> None:
+    sheets = [sheet, Sheet(another(), sheet.clock, sheet.person)] * 5
     results = await asyncio.gather(*(one.add("d1", DESIGN, REVIEW) for one in sheets))
-    await other.close()
     assert len(set(results)) == 1
     assert len(await sheet.all()) == 2
 
@@ -176,13 +174,11 @@ async def test_a_second_delivery_of_a_change_or_removal_does_nothing(sheet: Shee
         assert len(await work.entries.history(sheet.person.id, DAY, DAY)) == 4
 
 
-async def test_the_same_change_in_many_places_at_once_is_one(url: str, sheet: Sheet) -> None:
+async def test_the_same_change_in_many_places_at_once_is_one(another: Another, sheet: Sheet) -> None:
     (entry,) = await sheet.add("d1", DESIGN)
-    other = Database(url)
-    sheets = [sheet, Sheet(other, sheet.clock, sheet.person)] * 5
+    sheets = [sheet, Sheet(another(), sheet.clock, sheet.person)] * 5
     await asyncio.gather(*(one.change("d2", entry, REVIEW) for one in sheets))
     await asyncio.gather(*(one.remove("d3", entry) for one in sheets))
-    await other.close()
     async with sheet.store.begin() as work:
         assert len(await work.entries.history(sheet.person.id, DAY, DAY)) == 3
 

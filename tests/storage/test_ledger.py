@@ -19,7 +19,7 @@ from bot.ports import Glance
 from bot.timesheet.entry import Draft, Entry
 from storage.engine import CONNECTIONS
 from storage.store import Database
-from tests.conftest import Meet, Moving, account
+from tests.conftest import Another, Meet, Moving, account
 
 DAY = date(2026, 11, 18)
 DESIGN = Draft(DAY, 60, "acme", "design — *bold* 'quoted' 🌱")
@@ -142,9 +142,9 @@ async def test_under_a_lock_a_glance_holds(store: Database, sari: Person, clock:
 
 
 async def test_forty_who_log_at_once_in_two_processes_never_fill_a_day_twice(
-    url: str, sari: Person, clock: Moving
+    another: Another, sari: Person, clock: Moving
 ) -> None:
-    stores = [Database(url), Database(url)]
+    stores = [another(), another()]
 
     async def one_hour(n: int) -> bool:
         for waiting in (False, True):
@@ -160,12 +160,11 @@ async def test_forty_who_log_at_once_in_two_processes_never_fill_a_day_twice(
 
     wrote = await asyncio.gather(*(one_hour(n) for n in range(40)))
     standing = (await look(stores[0], sari)).standing
-    await asyncio.gather(*(store.close() for store in stores))
     assert sum(wrote) == len(standing) == 24
 
 
-async def test_the_same_delivery_many_times_at_once_is_one_entry(url: str, sari: Person, clock: Moving) -> None:
-    stores = [Database(url), Database(url)]
+async def test_the_same_delivery_many_times_at_once_is_one_entry(another: Another, sari: Person, clock: Moving) -> None:
+    stores = [another(), another()]
 
     async def again(n: int) -> None:
         async with stores[n % 2].begin() as work:
@@ -175,7 +174,6 @@ async def test_the_same_delivery_many_times_at_once_is_one_entry(url: str, sari:
 
     await asyncio.gather(*(again(n) for n in range(20)))
     glance = await look(stores[0], sari, delivery="d1")
-    await asyncio.gather(*(store.close() for store in stores))
     assert glance.seen
     assert len(glance.standing) == 1
 
@@ -193,13 +191,12 @@ async def test_a_delivery_that_wrote_for_somebody_else_writes_nothing(
 
 
 async def test_whom_another_process_has_changed_is_seen_at_once_and_no_longer_remembered(
-    store: Database, url: str, sari: Person, meet: Meet
+    store: Database, another: Another, sari: Person, meet: Meet
 ) -> None:
-    elsewhere = Database(url)
+    elsewhere = another()
     async with elsewhere.begin() as work:
         wishes = replace(await work.people.preferences(sari.id), locale="en", zone="Europe/Berlin")
         await work.people.prefer(sari.id, wishes)
-    await elsewhere.close()
     assert isinstance(wishes, Preferences)
     assert await meet("sari") == sari, "remembered from a moment ago"
     seen = (await look(store, sari)).person

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from bot.people import APPOINTED, Preferences, Role
 from storage.schema import metadata, people
 from storage.store import Database
-from tests.conftest import START, Meet, Moving, account
+from tests.conftest import START, Another, Meet, Moving, account
 
 EARLY = Preferences(
     locale="id", zone="Asia/Makassar", work_from=time(7), work_to=time(16), week_start=6, remind_at=None
@@ -24,12 +24,11 @@ async def test_somebody_new_gets_what_the_platform_says(meet: Meet) -> None:
     assert (sari.work_from, sari.work_to, sari.week_start, sari.remind_at) == (time(9), time(18), 0, time(16, 30))
 
 
-async def test_where_the_platform_says_nothing_the_installation_decides(url: str) -> None:
-    store = Database(url, locale="id", zone="Asia/Makassar")
+async def test_where_the_platform_says_nothing_the_installation_decides(another: Another) -> None:
+    store = another(locale="id", zone="Asia/Makassar")
     async with store.begin() as work:
         sari = await work.people.meet(account("sari", timezone=None))
         budi = await work.people.meet(account("budi", timezone="Mars/Olympus", locale=""))
-    await store.close()
     assert (sari.locale, sari.zone) == ("id", ZoneInfo("Asia/Makassar"))
     assert (budi.locale, budi.zone) == ("id", ZoneInfo("Asia/Makassar"))
 
@@ -94,8 +93,8 @@ async def test_an_email_that_changes_to_somebody_else_s_does_not_merge_two_peopl
 
 
 @pytest.mark.parametrize("email", [None, "sari@a.id"])
-async def test_an_account_met_by_many_at_once_is_one_person(url: str, email: str | None) -> None:
-    stores = [Database(url), Database(url)]
+async def test_an_account_met_by_many_at_once_is_one_person(another: Another, email: str | None) -> None:
+    stores = [another(), another()]
 
     async def met(store: Database) -> int:
         async with store.begin() as work:
@@ -104,13 +103,12 @@ async def test_an_account_met_by_many_at_once_is_one_person(url: str, email: str
     numbers = await asyncio.gather(*(met(store) for store in stores * 10))
     async with stores[0].begin() as work:
         others = await work.prompts.missing("any", 10)
-    await asyncio.gather(*(store.close() for store in stores))
     assert len(set(numbers)) == 1
     assert len(others) == 1
 
 
-async def test_two_accounts_of_one_email_met_at_once_are_one_person(url: str) -> None:
-    stores = [Database(url), Database(url)]
+async def test_two_accounts_of_one_email_met_at_once_are_one_person(another: Another) -> None:
+    stores = [another(), another()]
 
     async def met(store: Database, platform: str) -> int:
         async with store.begin() as work:
@@ -119,7 +117,6 @@ async def test_two_accounts_of_one_email_met_at_once_are_one_person(url: str) ->
     numbers = await asyncio.gather(
         *(met(store, platform) for store in stores for platform in ("slack", "teams", "local"))
     )
-    await asyncio.gather(*(store.close() for store in stores))
     assert len(set(numbers)) == 1
 
 
@@ -208,12 +205,13 @@ async def test_nobody_is_nobody(store: Database) -> None:
             await work.people.preferences(1)
 
 
-async def test_two_processes_do_not_wait_for_the_memory_where_they_lock(url: str, store: Database, meet: Meet) -> None:
+async def test_two_processes_do_not_wait_for_the_memory_where_they_lock(
+    another: Another, store: Database, meet: Meet
+) -> None:
     sari = await meet("sari")
-    other = Database(url)
+    other = another()
     async with other.begin() as work:
         await work.people.prefer(sari.id, EARLY)
-    await other.close()
     async with store.begin() as work:
         assert (await work.people.lock(sari.id)).locale == "id"
 
@@ -241,16 +239,15 @@ async def test_erasing_a_person_leaves_nothing_of_theirs(store: Database, meet: 
                 assert left.all() == []
 
 
-async def test_only_the_settings_appoint_an_approver_a_sender_or_the_works_representative(url: str) -> None:
+async def test_only_the_settings_appoint_an_approver_a_sender_or_the_works_representative(another: Another) -> None:
     appointed = {"ratna@example.org": frozenset({Role.HR_APPROVER})}
-    store = Database(url, appointed=appointed)
+    store = another(appointed=appointed)
     async with store.begin() as work:
         gita = await work.people.enrol(account("gita"), division="HR", roles=frozenset(Role))
         ratna = await work.people.enrol(
             account("ratna", email="Ratna@Example.org"), division="HR", roles=frozenset({Role.EMPLOYEE})
         )
         again = await work.people.these({gita.id, ratna.id})
-    await store.close()
     assert gita.roles == frozenset(Role) - APPOINTED
     assert ratna.roles == {Role.EMPLOYEE, Role.HR_APPROVER}
     assert again == {gita.id: gita, ratna.id: ratna}

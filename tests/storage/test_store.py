@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.timesheet.entry import Draft
 from storage.store import Database
-from tests.conftest import Meet, Moving, account
+from tests.conftest import Another, Meet, Moving, account
 
 DAY = date(2026, 11, 18)
 
@@ -58,9 +58,11 @@ async def test_one_entry_of_somebody_known_is_two_statements(
     assert statements == [*begin, "INSERT", "INSERT"]
 
 
-async def test_two_hundred_who_read_then_write_at_once_lose_nothing(url: str, meet: Meet, clock: Moving) -> None:
+async def test_two_hundred_who_read_then_write_at_once_lose_nothing(
+    another: Another, meet: Meet, clock: Moving
+) -> None:
     sari = await meet("sari")
-    stores = [Database(url), Database(url)]
+    stores = [another(), another()]
     async with stores[0].begin() as work:
         (entry,) = await work.entries.add(sari.id, [Draft(DAY, 1)], by=sari.id, at=clock.now(), delivery="first")
 
@@ -76,7 +78,6 @@ async def test_two_hundred_who_read_then_write_at_once_lose_nothing(url: str, me
     async with stores[0].begin() as work:
         counted = await work.entries.get(sari.id, entry.id)
         lines = await work.entries.history(sari.id, DAY, DAY)
-    await asyncio.gather(*(store.close() for store in stores))
     assert counted is not None
     assert counted.draft.minutes == 201
     assert len(lines) == 201

@@ -1,6 +1,5 @@
 """Two people hold the codes of a survey: they take them before it opens, and type them after its end."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from config.settings import Settings, read
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
 from tests.campaigns.console.conftest import Post
-from tests.conftest import Moving, account
+from tests.conftest import Another, Moving, account
 from tests.speaker import Speaker, told
 from tests.surveys.house import ASKED
 
@@ -150,9 +149,9 @@ def shown(speaker: Speaker) -> str:
 
 
 @pytest.fixture
-async def office(url: str, tmp_path: Path, clock: Moving, texts: Texts) -> AsyncIterator[Office]:
+async def office(url: str, another: Another, tmp_path: Path, clock: Moving, texts: Texts) -> Office:
     appointed = {f"{name}@example.org": roles for name, roles in ROLES.items()}
-    store = Database(url, appointed=appointed)
+    store = another(appointed=appointed)
     settings = read(
         {
             "DATABASE_URL": url,
@@ -163,8 +162,7 @@ async def office(url: str, tmp_path: Path, clock: Moving, texts: Texts) -> Async
     )
     made = Office(store, clock, settings, texts)
     await made.open()
-    yield made
-    await store.close()
+    return made
 
 
 async def test_a_survey_opens_when_both_have_taken_their_codes_and_nobody_else_ever_sees_one(office: Office) -> None:

@@ -29,7 +29,7 @@ from config.policies import policies
 from config.questionnaires import questionnaires
 from storage.sealing import Hpke
 from storage.store import Database
-from tests.conftest import Moving, account
+from tests.conftest import Another, Moving, account
 from tests.speaker import told
 from tests.surveys.house import ASKED, House
 
@@ -180,8 +180,8 @@ async def test_the_campaign_hears_that_it_is_counted_hr_gets_the_result_and_ever
     assert await scene.owed() == [], "nobody is in HR here"
 
 
-async def test_hr_is_told_the_result_once(url: str, tmp_path: Path, clock: Moving, texts: Texts) -> None:
-    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+async def test_hr_is_told_the_result_once(another: Another, tmp_path: Path, clock: Moving, texts: Texts) -> None:
+    store = another(appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
     scene = Scene(store, tmp_path / "keys", clock)
     await scene.start()
     async with store.begin() as work:
@@ -198,7 +198,6 @@ async def test_hr_is_told_the_result_once(url: str, tmp_path: Path, clock: Movin
         hr = (await work.people.these({scene.house.people[0]}))[scene.house.people[0]]
     assert [row.step for row in rows] == [RESULT]
     message = await scene.notes.letters()[RESULT](rows[0], hr, texts.to("en"), scene.clock.now())
-    await store.close()
     assert told(message).startswith(f"{ASKED['concern'].title['en']}: 12 of 14 people answered.")  # type: ignore[arg-type]  # a message
 
 
@@ -416,8 +415,8 @@ async def test_one_that_may_not_open_is_looked_at_again_each_minute(scene: Scene
     assert await scene.state() is State.OPEN, "whichever way a clock is wound"
 
 
-async def test_why_a_survey_is_not_opened_hr_is_told_once(url: str, tmp_path: Path, clock: Moving) -> None:
-    store = Database(url, appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
+async def test_why_a_survey_is_not_opened_hr_is_told_once(another: Another, tmp_path: Path, clock: Moving) -> None:
+    store = another(appointed={"ratna@example.org": frozenset({Role.HR_APPROVER})})
     scene = Scene(store, tmp_path / "keys", clock)
     await scene.start(people=6)
     async with store.begin() as work:
@@ -428,7 +427,6 @@ async def test_why_a_survey_is_not_opened_hr_is_told_once(url: str, tmp_path: Pa
         await scene.tick()
         told += await scene.owed()
     assert told == ["survey_check"]
-    await store.close()
 
 
 async def test_reminders_are_for_those_who_have_not_answered_and_want_to_be_asked(scene: Scene) -> None:
@@ -443,11 +441,11 @@ async def test_reminders_are_for_those_who_have_not_answered_and_want_to_be_aske
 
 
 async def test_with_custodians_the_step_is_held_until_both_have_their_codes(
-    url: str, tmp_path: Path, clock: Moving
+    another: Another, tmp_path: Path, clock: Moving
 ) -> None:
     roles = {"ratna@example.org": frozenset({Role.HR_APPROVER})}
     roles["jakob@example.org"] = frozenset({Role.WORKS_REPRESENTATIVE})
-    store = Database(url, appointed=roles)
+    store = another(appointed=roles)
     scene = Scene(store, tmp_path / "keys", clock, "jakob@example.org", "ratna@example.org")
     await scene.start()
     clock.to(datetime(2026, 11, 24, 3, tzinfo=UTC))
@@ -477,7 +475,6 @@ async def test_with_custodians_the_step_is_held_until_both_have_their_codes(
     assert await scene.state() is State.OPEN
     async with store.begin() as work:
         assert await scene.surveys.gatekeeper(work, scene.campaign, BOOK) == {}
-    await store.close()
 
 
 async def put(scene: Scene, person: Person) -> None:
@@ -490,11 +487,11 @@ async def put(scene: Scene, person: Person) -> None:
 
 
 async def test_other_custodians_in_the_settings_are_asked_instead_and_a_cancelled_rollout_asks_nobody(
-    url: str, tmp_path: Path, clock: Moving
+    another: Another, tmp_path: Path, clock: Moving
 ) -> None:
     roles = {f"{name}@example.org": frozenset({Role.HR_DRAFTER}) for name in ("ratna", "gita")}
     roles["jakob@example.org"] = frozenset({Role.WORKS_REPRESENTATIVE})
-    store = Database(url, appointed=roles)
+    store = another(appointed=roles)
     scene = Scene(store, tmp_path / "keys", clock, "ratna@example.org", "jakob@example.org")
     await scene.start()
     async with store.begin() as work:
@@ -511,7 +508,6 @@ async def test_other_custodians_in_the_settings_are_asked_instead_and_a_cancelle
         await work.campaigns.save(replace(scene.campaign, state=Course.CANCELLED))
     await scene.tick()
     assert await scene.state() is None
-    await store.close()
 
 
 async def test_the_invitation_names_the_platform_that_carries_the_answer(scene: Scene, texts: Texts) -> None:

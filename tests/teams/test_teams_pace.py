@@ -18,7 +18,7 @@ from bot.message import Message
 from bot.ports import Clock as Ticks
 from bot.texts import Texts
 from storage.store import Database
-from tests.conftest import Moving
+from tests.conftest import Another, Moving
 from tests.pretend.teams.person import Person
 from tests.pretend.teams.pretend import PretendTeams
 from tests.pretend.teams.speaker import address
@@ -102,12 +102,11 @@ async def teams(speed: float) -> AsyncIterator[PretendTeams]:
 
 
 @pytest.fixture
-async def processes(teams: PretendTeams, texts: Texts, url: str) -> AsyncIterator[list[Process]]:
+async def processes(teams: PretendTeams, texts: Texts, another: Another) -> AsyncIterator[list[Process]]:
     async with AsyncExitStack() as stack:
         made = []
         for _ in range(2):
-            store = Database(url)
-            stack.push_async_callback(store.close)
+            store = another()
             chosen = options(teams)
             seen = Seen(Shared(store, Clock(teams)))
             lanes = Lanes(teams.clock.now, teams.clock.sleep, pace=seen, secret=chosen.signing)

@@ -1,6 +1,6 @@
 """A company with an HR of three, two leads, a works representative and an operator, and a rollout of theirs."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ from bot.timesheet.track import Track
 from config.playbooks import playbooks
 from config.policies import policies as all_policies
 from storage.store import Database
-from tests.conftest import Moving, account
+from tests.conftest import Another, Moving, account
 from tests.speaker import Speaker, told
 
 STAFF: dict[str, tuple[str, str, str, frozenset[Role]]] = {
@@ -175,11 +175,9 @@ class House:
 
 
 @pytest.fixture
-async def company_store(url: str) -> AsyncIterator[Database]:
+def company_store(another: Another) -> Database:
     appointed = {f"{name}@example.org": roles for name, (_, _, _, roles) in STAFF.items()}
-    store = Database(url, appointed=appointed)
-    yield store
-    await store.close()
+    return another(appointed=appointed)
 
 
 @pytest.fixture
