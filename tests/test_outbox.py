@@ -5,7 +5,8 @@ import logging
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.ports import Owed
 from bot.texts import Texts, Words
 from storage.store import Database
 from tests.conftest import Meet, Moving, account
+from tests.process import running
 
 WORDS = "somebody's words"
 
@@ -396,17 +398,19 @@ async def test_two_processes_claim_a_thousand_exactly_once_each(office: Office, 
         for person in people:
             await work.outbox.owe(person, "hello", "", not_before=office.clock.now())
     outputs = [tmp_path / "one", tmp_path / "two"]
-    started = [_work(office, output) for output in outputs]
-    assert [process.wait(120) for process in started] == [0, 0]
+    with ExitStack() as both:
+        started = [both.enter_context(_work(office, output)) for output in outputs]
+        assert [process.wait(120) for process in started] == [0, 0]
     claimed = [[int(number) for number in output.read_text().split()] for output in outputs]
     assert sorted(claimed[0] + claimed[1]) == sorted(people)
     assert await office.left() is None
 
 
-def _work(office: Office, output: Path) -> subprocess.Popen[bytes]:
-    with output.open("w") as file:
-        told = [sys.executable, "-c", WORKER, office.url, office.clock.now().isoformat()]
-        return subprocess.Popen(told, stdout=file)
+@contextmanager
+def _work(office: Office, output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    told = (sys.executable, "-c", WORKER, office.url, office.clock.now().isoformat())
+    with output.open("w") as file, running(*told, stdout=file) as process:
+        yield process
 
 
 async def test_a_reminder_that_could_not_be_sent_leaves_no_row_that_tells_whose_it_was(

@@ -21,13 +21,18 @@ async def served(*command: str, **given: str) -> AsyncIterator[str]:
     )
     assert process.stdout is not None
     said = b""
-    while not (found := re.search(rb"(http://localhost:\d+/)", said)):
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert line, said.decode()
-        said += line
-    # Whatever else it says must not fill the pipe.
-    rest = asyncio.create_task(process.stdout.read())
-    yield found[1].decode()
-    process.terminate()
-    assert await asyncio.wait_for(process.wait(), 30) == 0
-    await rest
+    try:
+        while not (found := re.search(rb"(http://localhost:\d+/)", said)):
+            line = await asyncio.wait_for(process.stdout.readline(), 60)
+            assert line, said.decode()
+            said += line
+        # Whatever else it says must not fill the pipe.
+        rest = asyncio.create_task(process.stdout.read())
+        yield found[1].decode()
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+        await rest
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.mail import Fate
+from tests.process import running
 from tests.proof.rollout import Rollout
 
 ROOT = Path(__file__).parents[2]
@@ -111,8 +112,8 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(lentera: Run) -> None:
 
 @pytest.mark.slow
 def test_the_demo_sets_itself_up_and_says_where_it_is(environment: dict[str, str], tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "bot", "demo", "--port", "0"],
+    with running(
+        *(sys.executable, "-P", "-m", "bot", "demo", "--port", "0"),
         cwd=tmp_path,
         env=environment,
         stdout=subprocess.PIPE,
@@ -151,8 +152,8 @@ def test_it_is_not_ready_without_its_schema_and_ready_without_a_restart(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "bot", "web"],
+    with running(
+        *(sys.executable, "-P", "-m", "bot", "web"),
         cwd=tmp_path,
         env=environment | {"PORT": f"{port}"},
         stdout=subprocess.PIPE,
@@ -198,10 +199,11 @@ def test_after_a_restore_the_worker_sends_nothing_until_the_operator_has_decided
     doctor = lentera("doctor")
     assert doctor.returncode == 1
     assert "wrong  Messages: none goes out." in doctor.stdout
-    with (tmp_path / "log").open("wb") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bot", "worker"], cwd=tmp_path, env=environment, stdout=log, stderr=log
-        )
+    words = (sys.executable, "-P", "-m", "bot", "worker")
+    with (
+        (tmp_path / "log").open("wb") as log,
+        running(*words, cwd=tmp_path, env=environment, stdout=log, stderr=log) as worker,
+    ):
         deadline = time.monotonic() + 30
         while b"none goes out" not in (tmp_path / "log").read_bytes():
             assert time.monotonic() < deadline, (tmp_path / "log").read_text()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.process import running
+
 ROOT = Path(__file__).parents[2]
 _IMPORTED = re.compile(r"^import time:.*\|\s*(\w[\w.]*)$", re.MULTILINE)
 
@@ -27,15 +29,14 @@ def test_a_slack_only_process_never_imports_another_platform(tmp_path: Path) -> 
     } | settings
     subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=environment, check=True, capture_output=True)
     with (tmp_path / "imports").open("w+") as told:
-        with subprocess.Popen(
-            [sys.executable, "-X", "importtime", "-m", "bot", "web"],
+        with running(
+            *(sys.executable, "-X", "importtime", "-m", "bot", "web"),
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=told, text=True,
         ) as process:  # fmt: skip
-            try:
-                assert process.stdout is not None
-                assert any("http://" in line for line in process.stdout)
-            finally:
-                process.terminate()
+            assert process.stdout is not None
+            assert any("http://" in line for line in process.stdout)
+            process.terminate()
+            process.wait(60)
         told.seek(0)
         imported = set(_IMPORTED.findall(told.read()))
     assert {"slack_bolt", "slack_sdk", "adapters.slack.app"} <= imported

@@ -1,7 +1,6 @@
 """Migrations: from empty, from every earlier revision, on both databases, twice at once."""
 
 import asyncio
-import subprocess
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, inspect
 from storage import migrate
 from storage.engine import engine
 from storage.schema import metadata
+from tests.process import running
 
 EVERY_REVISION = migrate.revisions()
 STARTS = ["base", *EVERY_REVISION]
@@ -50,8 +50,9 @@ async def test_two_tasks_that_migrate_at_once_both_succeed(empty_url: str) -> No
 @pytest.mark.slow
 async def test_two_processes_that_migrate_at_once_both_succeed(empty_url: str) -> None:
     line = "import asyncio, sys; from storage.migrate import upgrade; asyncio.run(upgrade(sys.argv[1]))"
-    started = [subprocess.Popen([sys.executable, "-c", line, empty_url]) for _ in range(2)]  # noqa: ASYNC220 - they run while we wait
-    assert [process.wait(60) for process in started] == [0, 0]
+    words = (sys.executable, "-c", line, empty_url)
+    with running(*words) as one, running(*words) as other:
+        assert [process.wait(60) for process in (one, other)] == [0, 0]
     assert await _differences(empty_url) == []
 
 

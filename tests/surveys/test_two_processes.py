@@ -5,9 +5,9 @@ import os
 import re
 import secrets
 import socket
-import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,8 @@ from bot.surveys.survey import Custody, Rules, State, Survey
 from config.questionnaires import questionnaires
 from storage.sealing import Hpke, KeyFolder
 from storage.store import Database
+from tests.conftest import Another
+from tests.process import running
 from tests.proof.house import COMPANY, ROOT
 
 pytestmark = pytest.mark.slow
@@ -99,18 +101,21 @@ async def pair(url: str, tmp_path: Path, port: int) -> AsyncIterator[Pair]:
         "LENTERA_PLAYGROUND_URL": f"http://127.0.0.1:{port}",
         "LENTERA_PLAYGROUND_SECRET": "known to web and worker",
     }
-    with (tmp_path / "log").open("ab") as log:
-        running = [
-            subprocess.Popen(  # noqa: ASYNC220 - it returns at once
-                [sys.executable, "-m", "bot", command],
-                cwd=ROOT,
-                env={**environment, "LENTERA_KEY_DIR": f"{tmp_path / command}-keys"},
-                stdout=log,
-                stderr=log,
+    async with AsyncExitStack() as stack:
+        log = stack.enter_context((tmp_path / "log").open("ab"))
+        both = [
+            stack.enter_context(
+                running(
+                    *(sys.executable, "-m", "bot", command),
+                    cwd=ROOT,
+                    env={**environment, "LENTERA_KEY_DIR": f"{tmp_path / command}-keys"},
+                    stdout=log,
+                    stderr=log,
+                )
             )
             for command in ("web", "worker")
         ]
-    async with ClientSession() as session:
+        session = await stack.enter_async_context(ClientSession())
         made = Pair(f"http://127.0.0.1:{port}", tmp_path, session)
         async with asyncio.timeout(LONG):
             while True:
@@ -122,9 +127,9 @@ async def pair(url: str, tmp_path: Path, port: int) -> AsyncIterator[Pair]:
                     pass
                 await asyncio.sleep(0.05)
         yield made
-    for process in running:
-        process.terminate()
-    assert [await asyncio.to_thread(process.wait, 60) for process in running] == [0, 0], made.log
+        for process in both:
+            process.terminate()
+        assert [await asyncio.to_thread(process.wait, 60) for process in both] == [0, 0], made.log
 
 
 def in_the_forenoon(now: datetime) -> str:
@@ -156,10 +161,8 @@ async def asked(store: Database) -> list[int]:
 
 
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Database]:
-    made = Database(url, appointed=COMPANY.appointed())
-    yield made
-    await made.close()
+def store(another: Another) -> Database:
+    return another(appointed=COMPANY.appointed())
 
 
 async def becomes(store: Database, state: State) -> Survey:
