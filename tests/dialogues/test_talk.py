@@ -144,7 +144,7 @@ async def test_a_thread_without_a_name_goes_to_and_fro(
     assert "Saya takut catatan jam dipakai menilai saya." in shown
     assert "Do not ask who, when, where exactly." in shown
     assert "sari" not in shown.lower()
-    assert "It stands in the thread." in await gita.fill(text="Nobody but you sees your entries. Who said otherwise?")
+    assert "It is in the thread." in await gita.fill(text="Nobody but you sees your entries. Who said otherwise?")
     said = await again(sari, code.lower())
     assert "HR, 20 Nov 2026: Nobody but you sees your entries." in said
     assert "Setiap rincian membuat Anda makin mudah dikenali." in said

@@ -113,7 +113,7 @@ async def test_hr_asks_back_and_the_author_answers_with_the_code_of_their_ballot
     said = await gita.fill()
     assert f"The author, {clock.now():%-d %b %Y}: {MINE}" in said
     assert "person0" not in said.lower()
-    assert "It stands in the thread." in await gita.fill(text="Nobody reads them. What do you fear?")
+    assert "It is in the thread." in await gita.fill(text="Nobody reads them. What do you fear?")
     said = await again(ada, code.lower())
     assert f"You, {clock.now():%-d %b %Y}: {MINE}" in said
     assert "HR, " in said

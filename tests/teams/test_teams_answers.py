@@ -466,7 +466,7 @@ async def test_what_takes_long_is_said_in_the_chat(teams: PretendTeams, texts: T
         await ada.types("track 2h")
         await ada.presses("Edit")
         shown = await ada.submits({"note": "x"})
-        assert "what comes of it will be in your chat" in shown
+        assert "you will find the result in your chat" in shown
         gate.set()
         await made.adapter.idle()
         assert ada.sees()[-1] == "There you are"
