@@ -43,9 +43,11 @@ async def adapter(slack: PretendSlack, texts: Texts, bot: Bot, store: Store) -> 
     async def show(actor: Actor) -> Message:
         return Message(actor.name)
 
+    # These are about what is said. Slack's three seconds have tests of their own, and a busy machine misses them.
+    slack.line.patience = 30.0
     async with house(slack, texts, bot.handle, known=known, show=show) as made:
         yield made
-        assert not slack.complaints
+        assert not slack.complaints, slack.complaints
 
 
 @pytest.fixture
