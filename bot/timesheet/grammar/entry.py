@@ -227,7 +227,7 @@ def _amount_doubt(page: Page, segment: Segment, find: Find) -> Draft | None:
         return _offer(page, segment, find, "inexact", [what.minutes])
     after = typed.text(find.end)
     middle = find.begin > segment.low and typed.at(find.begin - 1).kind is WORD
-    middle &= not any(isinstance(one.what, Day) and one.end == find.begin for one in segment.found)
+    middle = middle and not any(isinstance(one.what, Day) and one.end == find.begin for one in segment.found)
     if middle and (after in _LIMITS or (typed.text(find.end + 1) in _LIMITS and typed.at(find.end).kind is WORD)):
         return _offer(page, segment, find, "amount_or_note", [what.minutes])
     if what.adjective and middle and before[0] not in {"spent", "log", "for"}:

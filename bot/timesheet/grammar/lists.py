@@ -135,7 +135,7 @@ def _close(page: Page, one: Find, other: Find) -> bool:
 
 def _split(page: Page, found: tuple[Find, ...], low: int, high: int) -> list[Segment] | Ask | Wrong:
     """Cut one piece between its times."""
-    inside = tuple(find for find in found if low <= find.begin < high)
+    inside = tuple([find for find in found if low <= find.begin < high])
     whole = Segment(low, high, inside)
     groups = _groups(page, inside, low, high)
     if len(groups) < 2:

@@ -12,6 +12,9 @@ from bot.timesheet.grammar.words import HALF, ONES, QUARTER, TENS
 SPELLED = ONES.keys() | TENS.keys() | {"seratus"}
 """What a number in words begins with."""
 
+_BESIDE_FIGURES = frozenset(". , / - tiga and & n dan".split()) | HALF | QUARTER
+"""What follows figures that are more than a whole number, if not another number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -109,6 +112,8 @@ def _digits(typed: Typed, index: int) -> Quantity | None:
     if whole is None:
         return None
     mark = typed.text(index + 1)
+    if mark not in _BESIDE_FIGURES and typed.at(index + 1).kind is not NUMBER:
+        return Quantity(Fraction(whole), index + 1)
     if mark in {".", ","} and typed.glued(index + 1) and typed.glued(index + 2):
         digits = typed.text(index + 2)
         if typed.number(index + 2, digits=6) is not None:

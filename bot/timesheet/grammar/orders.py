@@ -19,7 +19,7 @@ from bot.timesheet.grammar.typed import WORD
 def order(page: Page) -> Order | Ask | Wrong | None:
     """Read the text as a command; None when it is none."""
     typed = page.typed
-    plain = " ".join(token.text for token in typed.tokens if token.kind is WORD)
+    plain = " ".join([token.text for token in typed.tokens if token.kind is WORD])
     if plain in NO_REMINDERS:
         return Order(Verb.OFF, rest="reminders")
     looking = looked(page)

@@ -84,7 +84,7 @@ def sight(page: Page, low: int, high: int, find: Find, found: list[Find]) -> Sig
             return Sight.NOTE
         if ahead in _OF_DATE and _word_at(page, find.begin - 2, found) and find.begin - 2 >= low:
             return Sight.ASK
-    ordinal = "the" in {typed.text(index) for index in range(find.begin, find.end)}
+    ordinal = "the" in typed.words[find.begin : find.end]
     if ordinal and after is _Side.WORD and behind not in PREPOSITIONS:
         return Sight.ASK if day.sure else Sight.NOTE  # 'the 3rd draft'
     if day.kind == "date":
