@@ -20,6 +20,8 @@ from config.content import HERE, ContentError, Mistake, document
 
 LANGUAGES = ("en", "id", "mixed")
 """In which languages questions are asked; most are short, and many are both at once."""
+THING = "{}"
+"""Stands in `faq/matching/not_ours.yaml` for what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Lessons:
         counted = Counter(
             word for asked in self.questions.values() for question in asked for word in set(plain.words(question))
         )
-        known = frozenset(word for word, times in counted.items() if times >= often)
+        known = {word: times for word, times in sorted(counted.items()) if times >= often}
         return Reader(self.slang, {word: tuple(dict.fromkeys(names)) for word, names in ideas.items()}, known)
 
 
@@ -65,19 +67,24 @@ def lessons(root: Path = HERE) -> Lessons:
     words = document(folder / "matching" / "words.yaml", root)
     found = {path.stem: document(path, root).get("questions") for path in sorted(folder.glob("*.yaml"))}
     found[OFF] = document(folder / "matching" / "off_topic.yaml", root).get("questions")
-    if mistakes := tuple(_wrong_with(found)):
+    others = document(folder / "matching" / "not_ours.yaml", root)
+    if mistakes := (*_wrong_with(found), *_wrong_with_others(others)):
         raise ContentError(mistakes)
+    asked_elsewhere = dict.fromkeys(_asked_of_others(others))
     slang, concepts, sure = words["slang"], words["concepts"], words["sure"]
     if not (isinstance(slang, dict) and isinstance(concepts, dict) and isinstance(sure, dict)):
         raise ContentError((Mistake("faq/matching/words.yaml", "", "slang, concepts and sure are mappings"),))
+    questions = {
+        topic: tuple(question for language in LANGUAGES for question in asked.get(language, ()))
+        for topic, asked in found.items()
+        if isinstance(asked, dict)
+    }
+    known = {question for asked in questions.values() for question in asked}
+    questions[OFF] += tuple(question for question in asked_elsewhere if question not in known)
     return Lessons(
         {str(word): str(read) for word, read in slang.items()},
         {str(name): tuple(map(str, listed)) for name, listed in concepts.items()},
-        {
-            topic: tuple(question for language in LANGUAGES for question in asked.get(language, ()))
-            for topic, asked in found.items()
-            if isinstance(asked, dict)
-        },
+        questions,
         float(sure["answer"]),
         float(sure["suggest"]),
     )
@@ -101,6 +108,32 @@ def _wrong_with(found: Mapping[str, object]) -> Iterator[Mistake]:
                     seen[question] = topic
 
 
+def _asked_of_others(groups: Mapping[str, object]) -> Iterator[str]:
+    """Each way of asking with every other thing, each thing with every other way: half of all, and none left out."""
+    for languages in groups.values():
+        for listed in languages.values() if isinstance(languages, dict) else ():
+            for number, way in enumerate(listed["asked"]):
+                yield from (way.replace(THING, thing) for thing in listed["things"][number % 2 :: 2])
+
+
+def _wrong_with_others(groups: Mapping[str, object]) -> Iterator[Mistake]:
+    file = "faq/matching/not_ours.yaml"
+    for group, languages in groups.items():
+        if not isinstance(languages, dict) or set(languages) != {"en", "id"}:
+            yield Mistake(file, group, "en and id were expected")
+            continue
+        for language, listed in languages.items():
+            if not isinstance(listed, dict) or set(listed) != {"things", "asked"}:
+                yield Mistake(file, f"{group}.{language}", "things and asked were expected, each a list")
+                continue
+            for name, lines in listed.items():
+                at = f"{group}.{language}.{name}"
+                if not isinstance(lines, list) or not all(isinstance(line, str) and line.strip() for line in lines):
+                    yield Mistake(file, at, "a list of words was expected; put them in quotes")
+                elif name == "asked" and not all(THING in line for line in lines):
+                    yield Mistake(file, at, f"each way of asking says with {THING} where the thing goes")
+
+
 def _learnt(root: Path) -> Path:
     return root / "faq" / "matching" / "learnt.zlib"
 
@@ -118,7 +151,7 @@ def keep(taught: Lessons, reader: Reader, weights: Weights, root: Path = HERE) -
         "features": len(features),
         "slang": reader.slang,
         "concepts": reader.concepts,
-        "known": sorted(reader.known),
+        "known": reader.known,
     }
     lines = [json.dumps(head, sort_keys=True, ensure_ascii=False), *features, ""]
     content = "\n".join(lines).encode() + b"".join(weights.rows[feature] for feature in features)
@@ -139,7 +172,7 @@ def matcher(root: Path = HERE) -> Matcher:
     features = b"\n".join(names).decode().split("\n")
     learnt = {feature: rows[n * width : (n + 1) * width] for n, feature in enumerate(features)}
     ideas = {word: tuple(named) for word, named in head["concepts"].items()}
-    reader = Reader(head["slang"], ideas, frozenset(head["known"]))
+    reader = Reader(head["slang"], ideas, head["known"])
     weights = Weights(tuple(head["classes"]), tuple(head["bias"]), head["step"], learnt)
     return Matcher(reader, weights, head["answer"], head["suggest"])
 

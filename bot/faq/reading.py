@@ -19,6 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LONG = re.compile(r"([a-z])\1{2,}")
 _TWICE = re.compile(r"([a-z]{3,})2(nya)?\b")
 _NOISE = re.compile(r"https?://\S+|<[^>]*>|/(?=track\b)")
+_VOWELS = re.compile(r"(?<!^)[aeiou]")
 _PARTICLES = ("nya", "lah", "kah", "pun", "ku", "mu")
 _ENGLISH, _INDONESIAN = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("indonesian")
 _LONGEST = 400
@@ -40,19 +41,30 @@ def _spelt(word: str) -> Iterator[str]:
             yield word.removesuffix(particle)
 
 
+def _bones(word: str) -> str:
+    """What is left where vowels are left out, as on a phone: `kmrn` of `kemarin`."""
+    return _VOWELS.sub("", word)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads with the words of `config/faq/matching/words.yaml`; `known` are the words that the questions use."""
+    """Reads with the words of `config/faq/matching/words.yaml`."""
 
     slang: Mapping[str, str]
     concepts: Mapping[str, tuple[str, ...]]
     """A word, or two to three with blanks, and the ideas it stands for. A `*` at the end stands for any ending."""
-    known: frozenset[str] = frozenset()
+    known: Mapping[str, int] = field(default_factory=dict)
+    """The words that the questions use, and how many questions use each."""
     _long: tuple[str, ...] = field(init=False, default=())
+    _boned: Mapping[str, str] = field(init=False, default_factory=dict)
     _prefixes: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_long", tuple(sorted(word for word in self.known if len(word) > 3)))
+        # Of several words with the same bones the last one written here, the commonest, is meant.
+        rising = sorted(self.known, key=lambda word: (self.known[word], word))
+        bones = {_bones(word): word for word in rising if len(word) > 3}
+        object.__setattr__(self, "_boned", bones)
         starts = {key[:-1]: names for key, names in self.concepts.items() if key.endswith("*")}
         object.__setattr__(self, "_prefixes", starts)
 
@@ -69,12 +81,25 @@ class Reader:
         return [raw]
 
     def _mended(self, word: str) -> str | None:
-        """A known word that this one is a slip of."""
-        if len(word) < 4 or word in self.known or word.isdecimal():
+        """Known words that this one is a slip of, or a short way to write."""
+        if len(word) < 3 or word in self.known or word.isdecimal():
             return None
-        limit = 1 if len(word) < 7 else 2
-        found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=limit)
-        return found[0] if found and found[0][0] == word[0] else None
+        if parts := self._parted(word):
+            return parts
+        if len(word) > 3:
+            limit = 1 if len(word) < 9 else 2
+            found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=limit)
+            if found and found[0][0] == word[0]:
+                return found[0]
+        bones = _bones(word)
+        return self._boned.get(bones) if len(bones) > 2 and len(word) - len(bones) < 2 else None
+
+    def _parted(self, word: str) -> str | None:
+        """Two known words that were written as one."""
+        ends = range(3, len(word) - 2)
+        pairs = [(word[:end], word[end:]) for end in ends if word[:end] in self.known and word[end:] in self.known]
+        # The pair whose rarer word is the commoner one.
+        return " ".join(max(pairs, key=lambda pair: min(self.known[one] for one in pair))) if pairs else None
 
     def _ideas(self, words: list[str]) -> set[str]:
         found: set[str] = set()
@@ -94,7 +119,7 @@ class Reader:
         raw = self.words(text)
         mended = [self._mended(word) or word for word in raw]
         # A slip may have hidden a word of slang.
-        words = [word for one in mended for word in self._word(one)]
+        words = [word for one in mended for part in one.split() for word in self._word(part)]
         ideas = sorted(self._ideas(words))
         kinds: dict[str, tuple[float, Iterable[str]]] = {
             "w": (1.3, words),

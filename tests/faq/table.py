@@ -78,7 +78,8 @@ def _topics() -> Iterator[str]:
             f"| `{topic}` | {entry.title['en']} | {entry.title['id']} | {entry.owner} | {entry.reviewed} | {taught}"
             f" | {claims} |"
         )
-    yield f"\nBeside them, {len(asked[OFF])} questions teach what is none of these topics.\n"
+    yield f"\nBeside them, {len(asked[OFF])} questions teach what is none of these topics, many in our words about"
+    yield "other things: who sees a payslip, how long a camera's film is kept (`config/faq/matching/not_ours.yaml`).\n"
 
 
 def _claims() -> Iterator[str]:

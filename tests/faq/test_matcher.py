@@ -72,6 +72,39 @@ def test_it_knows_the_great_questions(matcher: Matcher, question: str, topic: st
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("kmrn lupa catt jm krja", "forgot_to_track"),
+        ("apkh srvei ini annim", "survey_anonymous"),
+        ("jamlembur bisa diganti libur", "comp_time"),
+        ("whosees my entries", "who_sees_my_entries"),
+        ("wherecan i donwload my data", "export_my_data"),
+        ("surat skt dlht siapa", None),
+        ("slipgaji bulan ini", None),
+    ],
+)
+def test_it_reads_what_is_typed_in_haste(matcher: Matcher, question: str, topic: str | None) -> None:
+    assert matcher.judge(question).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("topic", "question"),
+    [
+        ("manager_view", "can my boss see my {}"),
+        ("who_sees_my_entries", "siapa yang bisa lihat {} saya"),
+        ("data_retention", "{} saya disimpan berapa lama"),
+        ("delete_my_data", "hapus semua {} saya dong"),
+        ("export_my_data", "how do i download my {}"),
+    ],
+)
+def test_the_same_words_about_other_things_are_not_ours(matcher: Matcher, topic: str, question: str) -> None:
+    ours = "entries" if question.endswith("my {}") else "catatan waktu"
+    others = ("payslip", "sick note") if question.endswith("my {}") else ("slip gaji", "surat sakit", "foto")
+    assert matcher.judge(question.format(ours)).topic == topic
+    assert {matcher.judge(question.format(other)).topic for other in others} == {None}
+
+
+@pytest.mark.parametrize(
     "question",
     ["", "   ", "?!", "🙂", "where is my payslip", "password wifi dong", "who sees my sick notes", "\x00" * 9],
 )
