@@ -2,6 +2,8 @@
 
 A softmax over all topics and "none of them", on what `bot.faq.reading` sees, held small by a penalty on its weights.
 `--measure FILE.tsv …` prints how sure it must be for how many wrong answers, on questions that it was not taught with.
+`--hold FILE.tsv …` prints how likely a fresh set keeps to all three aims, for each chance from which is answered: what
+`sure` in `config/faq/matching/words.yaml` was chosen by, and no single figure.
 `--without KINDS FILE.tsv` teaches without some kinds of features (their first letters, such as `kp`; `x` for the
 slang), measures that, and keeps nothing.
 """
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
+from bot.faq.batch import BLUFF, NEAR, RIGHT
 from bot.faq.matcher import OFF, Matcher, Weights
 from bot.faq.reading import Reader
 from config import lessons
@@ -27,6 +30,9 @@ _OFTEN = 2
 """A feature that was seen fewer times teaches nothing."""
 _LEAST = 3
 """Steps below which a weight for no class is worth its line."""
+
+_ON, _OFF, _DRAWN = 240, 60, 10_000
+"""Questions on topic and off topic in the fresh set that is imagined, and how often it is."""
 
 Floats = NDArray[np.float64]
 
@@ -92,6 +98,33 @@ def measure(matcher: Matcher, questions: Sequence[tuple[str, str]]) -> None:
         print(f"  sure from {sure:.2f}: right {right:.1%}, wrong {wrong:.1%}, off topic answered {told:.1%}")
 
 
+def hold(matcher: Matcher, written: Sequence[Sequence[tuple[str, str]]], suggest: float) -> None:
+    """Print how likely each author's next set keeps to the aims, and how likely that of an author not known yet.
+
+    Each file is one author's. A file's counts leave open what its true shares are (Dirichlet, beta, Jeffreys' priors);
+    the next set draws from those. Whose set is measured is not known, so the last column is the mean over the authors:
+    never over all questions in one heap, which would take the author met most often for everybody.
+    """
+    random = np.random.default_rng(2026)
+    ranked = [[(topic, matcher.ranked(question)[:3]) for topic, question in asked] for asked in written]
+    for sure in np.arange(0.30, 0.62, 0.02):
+        kept = []
+        for one in ranked:
+            on = [(topic, guesses) for topic, guesses in one if topic != OFF]
+            sured = [(topic, guesses[0].topic) for topic, guesses in on if guesses[0].chance >= sure]
+            right = sum(topic == told for topic, told in sured)
+            offered = [(topic, guesses) for topic, guesses in on if suggest <= guesses[0].chance < sure]
+            near = sum(topic in {guess.topic for guess in guesses} for topic, guesses in offered)
+            off = [guesses[0].chance >= sure for topic, guesses in one if topic == OFF]
+            shares = random.dirichlet([right + 0.5, near + 0.5, len(on) - right - near + 0.5], _DRAWN)
+            told = random.multinomial(_ON, shares)
+            bluffed = random.binomial(_OFF, random.beta(sum(off) + 0.5, len(off) - sum(off) + 0.5, _DRAWN))
+            good = (told[:, 0] >= RIGHT * _ON) & (told[:, :2].sum(axis=1) >= NEAR * _ON) & (bluffed <= BLUFF * _OFF)
+            kept.append(good.mean())
+        each = ", ".join(f"{share:.0%}" for share in kept)
+        print(f"  sure from {sure:.2f}: {each}; all authors alike {np.mean(kept):.0%}")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Teach, and keep what was learnt; or measure."""
     if arguments[:1] == ["--measure"]:
@@ -101,6 +134,9 @@ def main(arguments: Sequence[str]) -> None:
             measure(learnt, asked(Path(path)))
         return
     taught = lessons.lessons()
+    if arguments[:1] == ["--hold"]:
+        hold(lessons.matcher(), [asked(Path(path)) for path in arguments[1:]], taught.suggest)
+        return
     if arguments[:1] == ["--without"]:
         kinds, path = arguments[1:3]
         bare = replace(taught, slang={}) if "x" in kinds else taught

@@ -39,19 +39,30 @@ def test_there_are_thirty_one_topics(matcher: Matcher) -> None:
     assert set(matcher.topics) == set(lessons.topics())
 
 
-def test_it_was_taught_with_nothing_that_it_is_measured_with() -> None:
+@pytest.mark.parametrize("name", ["held_out.tsv", "looked_at.tsv", "unseen.tsv"])
+def test_it_was_taught_with_nothing_that_it_is_measured_with(name: str) -> None:
     taught = {question.lower() for asked in lessons.lessons().questions.values() for question in asked}
-    asked, wrong = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), lessons.topics())
+    asked, wrong = samples((HERE / name).read_text(encoding="utf-8"), lessons.topics())
     assert not wrong
     assert not taught & {sample.question.lower() for sample in asked}
 
 
-def test_it_answers_enough_of_what_it_has_not_seen_and_little_of_what_is_not_ours(matcher: Matcher) -> None:
-    asked, _ = samples((HERE / "held_out.tsv").read_text(encoding="utf-8"), matcher.topics)
+@pytest.mark.parametrize(
+    ("name", "right", "near", "bluffed"),
+    [("held_out.tsv", 0.93, 0.96, 0.03), ("looked_at.tsv", 0.94, 0.98, 0.03), ("unseen.tsv", 0.94, 0.96, 0.05)],
+)
+def test_it_answers_enough_of_what_it_has_not_seen_and_little_of_what_is_not_ours(
+    matcher: Matcher, name: str, right: float, near: float, bluffed: float
+) -> None:
+    """A little below what `docs/faq.md` says was measured, and nowhere below the aims."""
+    asked, _ = samples((HERE / name).read_text(encoding="utf-8"), matcher.topics)
     found = measured(matcher, asked)
-    assert found.on >= 200
+    assert found.on >= 150
     assert found.off >= 60
     assert found.enough, found.told()
+    assert found.right >= right * found.on
+    assert found.near >= near * found.on
+    assert found.bluffed <= bluffed * found.off
 
 
 @pytest.mark.parametrize(
