@@ -78,8 +78,16 @@ class Office:
         for name, hours in names.items():
             await self.log(name, monday, hours, project)
 
-    async def rules(self, rule: Rule, *, audience: str = "all", agree: bool = True, meeting: datetime = MEETING) -> int:
-        """A rollout that runs under ground rules to which every lead agrees."""
+    async def rules(
+        self,
+        rule: Rule,
+        *,
+        audience: str = "all",
+        agree: bool = True,
+        meeting: datetime = MEETING,
+        state: State = State.RUNNING,
+    ) -> int:
+        """A rollout that runs, or is over, under ground rules to which every lead agrees."""
         playbook = PLAYBOOKS["time-tracking"]
         wanted = Campaign(
             id=0,
@@ -93,7 +101,7 @@ class Office:
             created_at=self.clock.now(),
             created_by=None,
             key=f"{rule}{audience}{meeting}",
-            state=State.RUNNING,
+            state=state,
             started_at=self.clock.now(),
         )
         content = {"en": {"text": "Be kind.", "divisions": {}}, FIGURES: rule.value}
