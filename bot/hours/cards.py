@@ -16,6 +16,8 @@ from bot.message import Button, Buttons, Facts, Message, Part, Prose, Table
 from bot.privacy.ports import Look
 from bot.texts import Words
 
+HIDDEN = Markup("–")
+"""What a table says of what is not told; five columns of words would not fit beside one another."""
 LOOKS = 10
 """Looks that a card lists."""
 
@@ -127,13 +129,13 @@ def _project(t: Words, row: Row) -> Markup:
 
 
 def _line(t: Words, decision: Decision) -> tuple[str, ...]:
-    told, hidden = decision.told, t("hours.hidden")
+    told = decision.told
     if told is None:
-        return literal(decision.division), shown(t, decision.span.name), hidden, hidden, hidden
+        return literal(decision.division), shown(t, decision.span.name), HIDDEN, HIDDEN, HIDDEN
     return (
         literal(decision.division),
         shown(t, decision.span.name),
         mean(t, told.mean),
-        hidden if told.growth is None else mean(t, told.growth),
-        literal(str(told.busy)) if told.busy else hidden,
+        HIDDEN if told.growth is None else mean(t, told.growth),
+        literal(str(told.busy)) if told.busy else HIDDEN,
     )

@@ -88,14 +88,15 @@ async def told(database: str, texts: Texts, folder: Path) -> None:
     clock.to(now)
     store = Database(database)
     try:
-        office = Office(store, texts, clock, folder / "other")
-        await office.rules(Rule.WEEKLY, meeting=now - timedelta(days=60), state=State.CLOSED)
         span = latest(Rule.WEEKLY, now.date())
         assert span is not None
         week = timedelta(days=7)
         async with store.begin() as work:
             for one in (Span(span.first - week, span.last - week), span):
                 await work.figures.put(Decision(TEAM, Rule.WEEKLY, one, TOLD))
+        # Only now, or the worker would decide that nothing is told.
+        office = Office(store, texts, clock, folder / "other")
+        await office.rules(Rule.WEEKLY, meeting=now - timedelta(days=60), state=State.CLOSED)
     finally:
         await store.close()
 
