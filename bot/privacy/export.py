@@ -4,23 +4,20 @@ The rule to keep: pure, and whole: each table that holds something is in it, as 
 become a formula.
 """
 
-import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.markup import plain
 from bot.message import File
 from bot.privacy.ports import Shelf
+from bot.spreadsheet import spreadsheet
 from bot.texts import Words
 
 HOURS = 24
 """How long the file stays where Lentera puts it."""
-# Excel, LibreOffice and Google Sheets run what begins like this, quoted or not.
-# https://owasp.org/www-community/attacks/CSV_Injection
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(shelves: Sequence[Shelf], names: Mapping[int, str], t: Words, now: datetime) -> File:
@@ -41,7 +38,7 @@ def _files(shelves: Sequence[Shelf], names: Mapping[int, str], t: Words, now: da
         "tables": {shelf.table: list(shelf.rows) for shelf in shelves},
     }
     files["everything.json"] = f"{json.dumps(everything, ensure_ascii=False, indent=1)}\n".encode()
-    return files | {f"{shelf.table}.csv": _csv(shelf) for shelf in shelves}
+    return files | {f"{shelf.table}.csv": spreadsheet(_rows(shelf)) for shelf in shelves}
 
 
 def title(table: str, t: Words) -> str:
@@ -62,17 +59,7 @@ def _readme(shelves: Sequence[Shelf], t: Words, now: datetime) -> str:
     return "\r\n\r\n".join(plain(paragraph) for paragraph in paragraphs) + "\r\n"
 
 
-def _csv(shelf: Shelf) -> bytes:
-    """RFC 4180, UTF-8 with the mark by which Excel knows it."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(shelf.columns)
+def _rows(shelf: Shelf) -> Iterable[Iterable[object]]:
+    yield shelf.columns
     for row in shelf.rows:
-        writer.writerow([_harmless(row.get(column)) for column in shelf.columns])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_RUNS):
-        return f"'{value}"
-    return "" if value is None else value
+        yield [row.get(column) for column in shelf.columns]

@@ -4,10 +4,8 @@ The rule to keep: nothing a file says holds before somebody has seen what it wou
 the desk, only the later one can be taken.
 """
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
 
 from bot.campaigns.console.ports import Deed
 from bot.errors import Refusal
@@ -15,6 +13,7 @@ from bot.events import Command, Press, Submitted, delivery
 from bot.message import File, Message, Reply
 from bot.people import Act, Person, Role
 from bot.ports import Clock, Store
+from bot.spreadsheet import spreadsheet
 from bot.staff import cards
 from bot.staff.table import COLUMNS, read
 from bot.texts import Words
@@ -23,7 +22,6 @@ HEAD = (*COLUMNS, "name")
 """The head of the table."""
 APPLIED = "people_table"
 """What the audit log calls it."""
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +108,14 @@ class PeopleDesk:
 
 def as_csv(people: Iterable[Person], t: Words) -> File:
     """Everybody with an address, as a table that can be changed and given back."""
-    out = StringIO(newline="")
+    rows = [HEAD, *(listed(person) for person in people if person.email)]
     # Where the comma is the decimal sign, a spreadsheet wants semicolons.
-    writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if t.number(0.5)[1] == "," else ",")
-    writer.writerow(HEAD)
-    for person in people:
-        if person.email:
-            writer.writerow(_harmless(listed(person)))
-    return File("people.csv", "text/csv", out.getvalue().encode("utf-8-sig"))
+    return File("people.csv", "text/csv", spreadsheet(rows, delimiter=";" if t.number(0.5)[1] == "," else ","))
 
 
 def listed(person: Person) -> tuple[str, ...]:
     """Somebody's line in the table."""
     return person.email or "", person.division or "", "x" if Role.LEAD in person.roles else "", person.name
-
-
-def _harmless(cells: Sequence[str]) -> list[str]:
-    """What a spreadsheet would run is text to it."""
-    return [f"'{cell}" if cell.startswith(_RUNS) else cell for cell in cells]
 
 
 def _allowed(person: Person) -> None:

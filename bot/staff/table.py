@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.people import Place
+from bot.spreadsheet import runs
 
 LINES = 20_000
 """At most."""
@@ -30,8 +31,6 @@ COLUMNS = {
 _YES = frozenset({"1", "true", "x", "y", "ya", "yes", "✓"})
 _NO = frozenset({"", "0", "false", "n", "no", "tidak", "-"})
 _ADDRESS = re.compile(r'[^@\s<>,;:"=()\\]+@[^@\s<>,;:"=()\\]+\.[^@\s<>,;:"=()\\]+')
-# Excel, LibreOffice and Google Sheets run what begins like this. https://owasp.org/www-community/attacks/CSV_Injection
-_RUNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _wrong(cells: Sequence[str], row: Sequence[str]) -> str:  # noqa: PLR0911 - 
         return "signs"
     if len(email) > _EMAIL or not _ADDRESS.fullmatch(email):
         return "email"
-    if division.startswith(_RUNS):
+    if runs(division):
         return "formula"
     if len(division) > NAME:
         return "long"

@@ -3,20 +3,16 @@
 The rule to keep: what somebody wrote is data in either of them; no note can become a formula.
 """
 
-import csv
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from bot.message import File
+from bot.spreadsheet import spreadsheet
 from bot.timesheet.entry import Draft, Entry
 
 COLUMNS = ("id", "day", "minutes", "project", "note", "start", "end", "zone", "kind")
-# Excel, LibreOffice and Google Sheets run what begins like this, quoted or not.
-# https://owasp.org/www-community/attacks/CSV_Injection
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def row(entry: Entry) -> dict[str, str | int | None]:
@@ -36,25 +32,14 @@ def row(entry: Entry) -> dict[str, str | int | None]:
 
 
 def as_csv(entries: Iterable[Entry], name: str) -> File:
-    """RFC 4180, UTF-8 with the mark by which Excel knows it."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        writer.writerow([_harmless(value) for value in row(entry).values()])
-    return File(f"{name}.csv", "text/csv", out.getvalue().encode("utf-8-sig"))
+    """For a spreadsheet."""
+    return File(f"{name}.csv", "text/csv", spreadsheet([COLUMNS, *(row(entry).values() for entry in entries)]))
 
 
 def as_json(entries: Iterable[Entry], name: str) -> File:
     """One object with the list of entries, words as they were written."""
     text = json.dumps({"entries": [row(entry) for entry in entries]}, ensure_ascii=False, indent=1)
     return File(f"{name}.json", "application/json", f"{text}\n".encode())
-
-
-def _harmless(value: str | int | None) -> str | int:
-    if isinstance(value, str) and value.startswith(_RUNS):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _local(draft: Draft, at: datetime | None) -> str | None:
