@@ -18,6 +18,7 @@ from bot.events import Press
 from bot.message import Buttons, Message, Prose, Reply
 from bot.people import Person
 from bot.ports import Clock, Store, Work
+from bot.reference import reference
 from bot.texts import Words
 
 FEWEST = 20
@@ -41,7 +42,8 @@ class GotIt:
         """Count it once, and leave the card without this button."""
         number, _, name = event.value.partition(":")
         async with self.store.begin() as work:
-            campaign = await work.campaigns.get(int(number)) if number.isdecimal() and len(number) < 19 else None
+            known = reference(number)
+            campaign = await work.campaigns.get(known) if known is not None else None
             playbook = self.playbooks.get(campaign.playbook) if campaign else None
             step = playbook.by_name.get(name) if playbook else None
             if event.action != GOT_IT or campaign is None or step is None:

@@ -15,6 +15,7 @@ from bot.events import Press, Submitted
 from bot.message import Choice, Form, Option, Prose, Reply, Text
 from bot.people import Person
 from bot.ports import Clock, Store, Work
+from bot.reference import reference
 from bot.texts import Words
 
 SEND = "ask.send"
@@ -22,8 +23,6 @@ LIMIT = 500
 """Characters of a question."""
 _NAMED, _NAMELESS = "named", "nameless"
 _KEY = 32
-_DIGITS = 18
-"""A number with more is none of ours, and too large for a database."""
 _OPEN = {State.RUNNING, State.PAUSED}
 
 
@@ -56,8 +55,8 @@ class Questions:
 
     async def _open(self, work: Work, number: str, person: Person) -> Campaign:
         """The campaign, while questions are taken, and of those whom it is for. Raises a refusal."""
-        known = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
-        campaign = await work.campaigns.get(int(number)) if known else None
+        known = reference(number)
+        campaign = await work.campaigns.get(known) if known is not None else None
         if campaign is None or campaign.state not in _OPEN:
             raise Refusal("questions.over")
         await audience.check(work, campaign, person)

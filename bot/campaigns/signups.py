@@ -22,14 +22,13 @@ from bot.message import Button, Buttons, Facts, Message, Prose, Reply
 from bot.outbox import Letter
 from bot.people import Person, Role
 from bot.ports import Clock, Owed, Store, Work
+from bot.reference import reference
 from bot.texts import Words
 
 ASKED = "help_asked"
 """The letter that tells a helper who has asked for help."""
 _WITHDRAW = f"{HELP}withdraw"
 _OPEN = {State.RUNNING, State.PAUSED}
-_DIGITS = 18
-"""A number with more is none of ours, and too large for a database."""
 _APART = re.compile(r"[\s,;]+")
 
 
@@ -111,8 +110,8 @@ def listed(t: Words, names: Mapping[str, Sequence[str]], title: str) -> tuple[Ma
 
 
 async def _campaign(work: Work, number: str) -> Campaign:
-    known = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
-    campaign = await work.campaigns.get(int(number)) if known else None
+    known = reference(number)
+    campaign = await work.campaigns.get(known) if known is not None else None
     if campaign is None:
         raise Refusal("signups.over")
     return campaign

@@ -17,6 +17,7 @@ from bot.hours.desk import HoursDesk
 from bot.message import Message, Reply
 from bot.people import Act, Person
 from bot.ports import Store, Work
+from bot.reference import reference
 from bot.surveys.questionnaire import Kind, Questionnaire
 from bot.surveys.release import Result, Row
 from bot.surveys.rollout import survey_id
@@ -25,8 +26,6 @@ from bot.texts import Words
 WORDS = ("evidence", "bukti")
 """The word after `/rollout`."""
 _ON = (State.RUNNING, State.PAUSED, State.CLOSED)
-_DIGITS = 18
-"""Of a number that both databases take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ class EvidenceDesk:
                 case "add":
                     return Reply(cards.form(t, asked.names(t), campaign=asked.campaign.id))
                 case "back":
-                    if note.isascii() and note.isdecimal() and len(note) <= _DIGITS:
-                        await work.evidence.take_back(asked.campaign.id, person.id, int(note))
+                    if (number := reference(note)) is not None:
+                        await work.evidence.take_back(asked.campaign.id, person.id, number)
                     return Reply(await self._card(work, asked, event, person, t), settles=True)
                 case _:
                     raise Refusal("common.unknown_action")

@@ -19,6 +19,7 @@ from bot.outbox import Letter
 from bot.people import Act, Person, Role
 from bot.ports import Clock, Owed, Store, Work
 from bot.privacy.ports import Look
+from bot.reference import reference
 from bot.texts import Words
 from bot.timesheet.figures import week_of
 
@@ -26,7 +27,6 @@ SHARED = "week_shared"
 """The letter that tells a lead that there is something to open."""
 _KIND = "share"
 _PAGE = 100
-_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +193,10 @@ def _value(first: date, minutes: Sequence[int]) -> str:
 
 
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS:
+    found = reference(text)
+    if found is None:
         raise Refusal("hours.share_not_yours")
-    return int(text)
+    return found
 
 
 async def standing(work: Work, person: Person, t: Words) -> tuple[Part, ...]:

@@ -24,6 +24,7 @@ from bot.privacy.ports import Shelf
 from bot.privacy.request import Law, Request, Stage, Wish
 from bot.privacy.retention import Periods
 from bot.privacy.seen import VIEWS, View
+from bot.reference import reference
 from bot.surveys.survey import State
 from bot.texts import Words
 
@@ -238,7 +239,8 @@ class PrivacyDesk:
     async def _take_back(self, event: Press, person: Person, t: Words) -> Reply:
         async with self._store.begin() as work:
             await work.people.lock(person.id)
-            request = await work.requests.get(_value(event.value))
+            known = reference(event.value)
+            request = await work.requests.get(known) if known is not None else None
             mine = request is not None and request.person == person.id
             if request is None or not mine or request.stage not in {Stage.OPEN, Stage.TAKEN_BACK}:
                 raise Refusal("privacy.too_late")
@@ -282,7 +284,8 @@ class PrivacyDesk:
         return Reply(Message(t("privacy.answer_sent", id=request.id)), closes=True)
 
     async def _answerable(self, work: Work, value: str) -> Request:
-        request = await work.requests.get(_value(value))
+        known = reference(value)
+        request = await work.requests.get(known) if known is not None else None
         if request is None or request.wish is not Wish.CORRECT or request.stage is not Stage.OPEN:
             raise Refusal("privacy.answered_already")
         return request
@@ -292,10 +295,6 @@ async def _names(work: Work, numbers: set[int | None] | set[int]) -> Mapping[int
     wanted = {number for number in numbers if number is not None}
     found = await work.people.these(wanted) if wanted else {}
     return {number: person.name for number, person in found.items()}
-
-
-def _value(value: str) -> int:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0
 
 
 def _number(value: object) -> int | None:

@@ -13,6 +13,7 @@ from bot.message import Button, Buttons, Facts, Message, Prose
 from bot.outbox import Letter
 from bot.people import Act, Person, Role
 from bot.ports import Clock, Owed, Store, Work
+from bot.reference import reference
 from bot.talk.forms import ANSWERING, OPEN
 from bot.talk.ports import Talk
 from bot.texts import Words
@@ -20,8 +21,6 @@ from bot.texts import Words
 REQUEST, ANSWER = "talk_request", "talk_answer"
 """Steps of the outbox."""
 KEPT = timedelta(days=90)
-_DIGITS = 18
-"""A number with more is none of ours, and too large for a database."""
 
 
 class ByName:
@@ -57,7 +56,7 @@ class ByName:
     async def standing(self, number: str) -> tuple[Talk, Person]:
         """A wish that waits for its answer, and whose it is. Refuses where it is answered or gone."""
         async with self._store.begin() as work:
-            talk = await work.talks.get(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
+            talk = await work.talks.get(known) if (known := reference(number)) is not None else None
             people = await work.people.these({talk.person, talk.answered_by or talk.person}) if talk else {}
         if talk is None or talk.person not in people:
             raise Refusal("talk.gone")
@@ -67,11 +66,12 @@ class ByName:
 
     async def answer(self, number: str, answer: str, hr: Person) -> Person:
         """Keep HR's answer, and owe it to whoever asked. The same again is harmless; another one is refused."""
-        if not number.isdecimal() or len(number) > _DIGITS:
+        known = reference(number)
+        if known is None:
             raise Refusal("talk.gone")
         async with self._store.begin() as work:
-            first = await work.talks.answer(int(number), hr.id, answer)
-            talk = await work.talks.get(int(number))
+            first = await work.talks.answer(known, hr.id, answer)
+            talk = await work.talks.get(known)
             people = await work.people.these({talk.person, talk.answered_by or talk.person}) if talk else {}
             if talk is None or talk.person not in people:
                 raise Refusal("talk.gone")

@@ -15,14 +15,13 @@ from bot.markup import Markup
 from bot.message import Button, Buttons, Message, Reply
 from bot.people import Person
 from bot.ports import Clock, Glance, Store, Work
+from bot.reference import reference
 from bot.texts import Words
 from bot.timesheet import cards
 from bot.timesheet.entry import Change, Draft, Entry, unpacked
 from bot.timesheet.grammar import Order
 from bot.timesheet.limits import DAY, NOTE, PROJECT, Doubt, Full, check
 
-_DIGITS = 18
-"""A number with more is none of ours, and too large for a database."""
 _COPY_BACK = 14
 """Days that "same as yesterday" looks back for a day that has entries."""
 
@@ -308,6 +307,7 @@ def _again(entries: Sequence[Entry], today: date, person: Person) -> list[Draft]
 
 def entry_number(value: str) -> int:
     """The number that a button carries. Raises a refusal for anything else."""
-    if not value.isdecimal() or len(value) > _DIGITS:
+    found = reference(value)
+    if found is None:
         raise Refusal("track.stale")
-    return int(value)
+    return found

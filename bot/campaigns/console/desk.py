@@ -37,6 +37,7 @@ from bot.errors import Refusal
 from bot.mail import Fate
 from bot.people import Person
 from bot.ports import Clock, Store, Work
+from bot.reference import reference
 from bot.texts import Texts, Words
 from bot.timesheet.policy import Policies
 
@@ -44,8 +45,6 @@ OPEN = (State.DRAFT, State.RUNNING, State.PAUSED)
 """Campaigns that something may still come of."""
 _Moments = dict[tuple[datetime, ZoneInfo], int]
 """People by instant and zone."""
-_DIGITS = 18
-"""A number with more is none of ours, and too large for a database."""
 
 
 Play = Callable[[Scenario, Mapping[str, Calendar]], Awaitable[Sequence[Line]]]
@@ -275,6 +274,7 @@ class Desk:
 
 def number_of(text: str) -> int:
     """The number that a button carries. Raises a refusal for anything else."""
-    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS:
+    found = reference(text)
+    if found is None:
         raise Refusal("rollout.stale")
-    return int(text)
+    return found
