@@ -58,6 +58,7 @@ def form(shown: Form) -> dict[str, Data]:
         "title": plain(shown.title),
         "submit": plain(shown.submit),
         "sends": shown.sends,
+        "discreet": shown.discreet,
         "parts": [_prose(part) if isinstance(part, Prose) else _input(part) for part in shown.parts],
     }
 

@@ -49,9 +49,11 @@ def begin_form(t: Words, code: Code, kept: Kept, platform: str, text: str = "") 
         BEGUN,
         t("talk.button_send"),
         (
+            # First who reads it: that is what whoever is afraid wants to know.
+            Prose(t("talk.gets")),
+            Text("text", t("talk.text"), text, hint=t("talk.text_hint"), multiline=True, limit=LIMIT),
             Prose(t("talk.code_head", code=f"{code}")),
             Prose(t("talk.code_keep")),
-            Text("text", t("talk.text"), text, hint=t("talk.text_hint"), multiline=True, limit=LIMIT),
             Prose(t("talk.comes")),
             Prose(f"{sealed} {t('talk.afterwards')}"),
             Prose(t("talk.cannot", carrier=carrier)),
@@ -87,6 +89,7 @@ def thread_form(t: Words, code: Code, thread: Thread) -> Form:
         t("talk.button_reply"),
         (
             *_lines(t, thread.lines, own="you", other="hr_said"),
+            *((Prose(t("talk.dates"), quiet=True),) if thread.lines else ()),
             *waiting,
             Prose(t("talk.narrows")),
             Text("text", t("talk.reply"), hint=t("talk.text_hint"), multiline=True, limit=LIMIT),

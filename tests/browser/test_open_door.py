@@ -33,21 +33,24 @@ async def look(page: Page, shots: Path, name: str) -> None:
     await page.screenshot(path=shots / f"door_{name}.png")
 
 
-async def door(page: Page, person: str, way: str, go_on: str) -> None:
+async def door(page: Page, shots: Path, person: str, way: str, go_on: str) -> None:
     """The form is open, and the way is chosen."""
     line = page.locator(f"#person-{person} .composer input")
     await line.fill("/talk")
     await line.press("Enter")
     dialog = page.locator("dialog")
     await dialog.locator(f"[name='way'][value='{way}']").check()
+    await look(page, shots, f"{person}_{way}")
     await dialog.get_by_role("button", name=go_on, exact=True).click()
 
 
 async def write(page: Page, shots: Path, person: str, text: str, words: dict[str, str]) -> str:
     """Somebody writes without their name. Gives the code."""
     dialog = page.locator("dialog")
-    await door(page, person, "nameless", words["go"])
+    await door(page, shots, person, "nameless", words["go"])
     await expect(dialog).to_contain_text(words["keep"])
+    # Only the chats behind it say who is acting.
+    assert (await page.locator(f"#person-{person} h3").first.inner_text()) not in await dialog.inner_text()
     found = re.search(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", await dialog.inner_text())
     assert found
     await dialog.locator("[name='text']").fill(text)
@@ -100,7 +103,7 @@ async def test_two_people_write_without_their_name_and_hr_answers(browser: Brows
             await expect(dialog).to_contain_text("Jawaban sudah ada di percakapan.")
             await page.keyboard.press("Escape")
         for person, words in (("sari", ID), ("jonas", EN)):
-            await door(page, person, "code", words["go"])
+            await door(page, shots, person, "code", words["go"])
             await dialog.locator("[name='code']").fill(codes[person].lower())
             await dialog.get_by_role("button", name=words["use"], exact=True).click()
             await expect(dialog).to_contain_text("Tidak, hanya Anda sendiri yang melihatnya.")

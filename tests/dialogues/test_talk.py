@@ -133,7 +133,14 @@ async def test_a_thread_without_a_name_goes_to_and_fro(
     gita = await hr(store, person)
     await sorter.tick()
     form = await opened(sari, "nameless")
-    for said in ("Catat dulu sebelum mengirim", "paling lambat dua hari lagi", "mungkin mengenali Anda", "terancam"):
+    assert form.index("HR menerima tulisan Anda tanpa nama") < form.index("Kode Anda"), "first who reads it"
+    for said in (
+        "Catat dulu sebelum mengirim",
+        "bisa meneruskan yang sudah dibacanya",
+        "paling lambat dua hari lagi",
+        "mungkin mengenali Anda",
+        "terancam",
+    ):
         assert said in form
     code = await begun(sari, "Saya takut catatan jam dipakai menilai saya.")
     assert "1 pesan Anda sedang menuju HR" in await again(sari, code)
@@ -148,6 +155,7 @@ async def test_a_thread_without_a_name_goes_to_and_fro(
     said = await again(sari, code.lower())
     assert "HR, 20 Nov 2026: Nobody but you sees your entries." in said
     assert "Setiap rincian membuat Anda makin mudah dikenali." in said
+    assert "bukan hari Anda menulis" in said
     await sari.fill(text="Di rapat.")
     await mornings(clock, sorter)
     await inbox(gita)

@@ -39,7 +39,13 @@ function draw(form, person, words, sent) {
     make(
       "header",
       {},
-      make("div", {}, make("h2", { id: "dialog-title" }, form.title), make("p", { class: "quiet" }, person.name)),
+      make(
+        "div",
+        {},
+        make("h2", { id: "dialog-title" }, form.title),
+        // Above what somebody writes without their name, a name would say the contrary.
+        !form.discreet && make("p", { class: "quiet" }, person.name),
+      ),
       make("button", { type: "button", class: "quiet round", "aria-label": words.close, onclick: () => dialog.close() }, icon("close")),
     ),
     problem,
