@@ -342,8 +342,8 @@ async def test_without_its_folder_of_keys_the_worker_asks_for_the_codes_anew_and
 
 LOST = (
     f"The survey {TITLE['en']} cannot be counted: a code is lost, and without it nobody can open the answers. They "
-    "have been destroyed unread. The survey has to be repeated: cancel this rollout, set up a new one, and tell people "
-    "why you ask again."
+    "have been destroyed unread. The survey has to be repeated: cancel this rollout, press Set it up again under it in "
+    "/rollout, which takes its texts along, and tell people why you ask again."
 )
 
 

@@ -61,6 +61,7 @@ class Console:
             "test_one": (see, sending.test_one),
             "audit": (log, looking.audit),
             "new": (draft, drafting.new),
+            "again": (draft, drafting.again),
             "edit": (draft, drafting.edit),
             "promises": (draft, drafting.promises),
             "practical": (draft, drafting.practical),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.campaigns.campaign import EVERYBODY
+from bot.campaigns.campaign import EVERYBODY, Campaign
 from bot.campaigns.console.dossier import Dossier, called
 from bot.campaigns.console.moments import moment
 from bot.campaigns.console.overview import of
@@ -57,8 +57,12 @@ def creation_form(
     key: str,
     zone: ZoneInfo,
     questions: Sequence[tuple[str, str]] = (),
+    like: str = "",
 ) -> Form:
-    """The form, with what was typed already; `questions` are keys and sentences to be answered with a tick."""
+    """The form, with what was typed already; `questions` are keys and sentences to be answered with a tick.
+
+    `like` is the title of an earlier campaign whose words are taken along.
+    """
     playbooks = tuple(Option(name, called(one.title, t, name)) for name, one in offered.playbooks.items())
     divisions = (
         Option(_ALL, t("rollout.audience_all")),
@@ -67,6 +71,7 @@ def creation_form(
     first = playbooks[0].value if playbooks else ""
     default = "default" if "default" in offered.calendars else next(iter(offered.calendars), "")
     parts: list[Prose | Input] = [
+        *((Prose(t("rollout.form_again", title=like)),) if like else ()),
         *_asked(t, questions),
         Choice("playbook", t("rollout.form_playbook"), playbooks, value=filled.get("playbook", first)),
         Text(
@@ -99,6 +104,23 @@ def creation_form(
     return Form(
         t("rollout.form_title"), "rollout.created", t("rollout.form_submit"), tuple(parts), f"{key}|{_marks(questions)}"
     )
+
+
+def repeated(campaign: Campaign, offered: Offered) -> dict[str, str]:
+    """What of an earlier campaign can stand in the form again. Its day is over."""
+    division = f"division:{campaign.audience}" if campaign.audience in offered.divisions else _ALL
+    here = campaign.anchor.astimezone(campaign.zone)
+    found = {
+        "title": campaign.title,
+        "time": here.strftime("%H:%M"),
+        "zone": campaign.zone.key,
+        "audience": _ALL if campaign.audience == EVERYBODY else division,
+    }
+    if campaign.playbook in offered.playbooks:
+        found["playbook"] = campaign.playbook
+    if campaign.calendar in offered.calendars:
+        found["calendar"] = campaign.calendar
+    return found
 
 
 def moving_form(

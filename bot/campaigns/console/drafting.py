@@ -30,6 +30,8 @@ from bot.texts import Words
 
 ASK = "rollout_ask"
 """The letter that asks a lead once more."""
+_AGAIN = "|again:"
+"""In what a form of a new campaign carries, before the number of the one whose words it takes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class Drafting:
         """An empty form for a campaign."""
         offered = await self._offered()
         return Reply(creation.creation_form(t, offered, {}, key=delivery(event), zone=person.zone))
+
+    async def again(self, event: Press, person: Person, t: Words) -> Reply:
+        """The same form, filled with what an earlier campaign was, whose words are taken along."""
+        offered, earlier = await self._offered(), (await self.looking.one(event.value)).campaign
+        if earlier.ended_at is None:
+            raise Refusal("rollout.stale")
+        key, filled = f"{delivery(event)}{_AGAIN}{earlier.id}", creation.repeated(earlier, offered)
+        return Reply(creation.creation_form(t, offered, filled, key=key, zone=person.zone, like=earlier.title))
 
     async def created(self, event: Submitted, person: Person, t: Words) -> Reply:
         """The form of a new campaign. Its value is the delivery that opened it: one form, one campaign."""
@@ -69,13 +79,39 @@ class Drafting:
         campaign = replace(campaign, survey_end=survey_end(campaign, playbook))
         questions = self.questions(campaign, t)
         if creation.asked(questions, wish.sure):
-            form = creation.creation_form(t, offered, _filled(event), key=key, zone=person.zone, questions=questions)
+            async with self.desk.store.begin() as work:
+                earlier = await _earlier(work, key)
+            form = creation.creation_form(
+                t,
+                offered,
+                _filled(event),
+                key=key,
+                zone=person.zone,
+                questions=questions,
+                like=earlier.title if earlier else "",
+            )
             return Reply(form)
         async with self.desk.store.begin() as work:
             made = await work.campaigns.create(campaign)
-            await self.desk.note(work, key, person, "created", made, at=made.anchor.isoformat())
+            if await self.desk.note(work, key, person, "created", made, at=made.anchor.isoformat()):
+                await self._take_along(work, made, person)
             dossier = await self.desk.dossier(work, made.id)
         return Reply(overview(t, person, dossier, now), closes=True)
+
+    async def _take_along(self, work: Work, made: Campaign, person: Person) -> None:
+        """Write what an earlier campaign says as the first version of this one: nobody has signed or approved it."""
+        earlier = await _earlier(work, made.key)
+        if earlier is None or earlier.playbook != made.playbook:
+            return
+        for about, version in (await work.versions.latest(earlier.id)).items():
+            if about == summary.SUBJECT:
+                # What was heard then is not what will be heard.
+                continue
+            # The day of a course is over, as the day of the meeting is.
+            content = dict(version.content) | ({"course": ""} if about == PRACTICAL else {})
+            number, now, key = 1, self.looking.now(), f"{made.key}:{about}"
+            await work.versions.add(Version(made.id, about, number, content, person.id, now, delivery=key))
+        await self.desk.note(work, f"{made.key}:along", person, "taken_along", made, earlier=earlier.title)
 
     def questions(self, campaign: Campaign, t: Words, *, before: Campaign | None = None) -> tuple[tuple[str, str], ...]:
         """What HR is asked about a date before anything hangs on it."""
@@ -303,6 +339,13 @@ class Drafting:
         async with self.desk.store.begin() as work:
             groups = await work.crowd.groups()
         return tuple(sorted({group.division for group in groups if group.division}))
+
+
+async def _earlier(work: Work, key: str) -> Campaign | None:
+    """The campaign whose words a new one takes along, by what its form carries."""
+    _, found, number = key.rpartition(_AGAIN)
+    earlier = await work.campaigns.get(number_of(number)) if found else None
+    return earlier if earlier is not None and earlier.ended_at is not None else None
 
 
 def carried(event: Submitted, parts: int) -> tuple[str, ...]:

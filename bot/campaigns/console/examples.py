@@ -243,6 +243,7 @@ _DETAILS: Mapping[str, Mapping[str, str | int]] = {
     "channel": {"channel": "#general"},
     "channel_none": {},
     "left_out": {"reason": "…"},
+    "taken_along": {"earlier": "Catat waktu kerja"},
     "ruled": {"n": 1},
     "concerned": {"n": 1},
     "summarised": {},

@@ -54,6 +54,10 @@ def writing(make: Make) -> Iterator[Example]:
     first = make().stops[1].step
     yield Example("rollout.creation_form", lambda t: creation_(t, questions=False))
     yield Example("rollout.creation_questions", lambda t: creation_(t, questions=True))
+    yield Example(
+        "rollout.creation_again",
+        lambda t: creation.creation_form(t, offered, filled, key=KEY, zone=JAKARTA, like="Catat waktu kerja"),
+    )
     yield Example("rollout.edit_form", lambda t: edit_form(t, make(), first, (t.locale,), key=KEY))
     yield Example("rollout.edit_mistakes", lambda t: _mistakes(make, t))
     yield Example("rollout.preview_form", lambda t: preview_form(t, make(), first, (t.locale,), (JAKARTA, BERLIN)))

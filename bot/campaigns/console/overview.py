@@ -224,6 +224,7 @@ def _changes(t: Words, person: Person, dossier: Dossier, now: datetime) -> tuple
         ("end_survey", "rollout.ending", Act.SEND_ROLLOUT, dossier.survey_ends is not None, True),
         ("close", "rollout.closing", Act.SEND_ROLLOUT, state_ is State.RUNNING and dossier.upcoming(now) is None, True),
         ("cancel", "rollout.cancelling", Act.SEND_ROLLOUT, live, True),
+        ("again", "rollout.again", Act.DRAFT_ROLLOUT, not live, True),
     )
     return tuple(
         Button(
