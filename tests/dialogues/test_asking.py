@@ -33,7 +33,7 @@ async def test_an_answer_that_misses_leads_to_hr(sari: Speaker) -> None:
 
 
 async def test_nearly_brings_suggestions_that_answer(ada: Speaker) -> None:
-    said = await ada("/ask data log report")
+    said = await ada("/ask is it seen")
     assert said.startswith("I am not sure what you mean.")
     first, *others = ada.buttons()
     assert others[-1] == "Ask HR"
