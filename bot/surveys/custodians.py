@@ -108,10 +108,7 @@ class Custodians:
         if given != YES and YES not in given:
             raise Refusal("surveys.lost_tick", SURE)
         async with self._store.begin() as work:
-            survey = await work.surveys.get(event.value, lock=True)
-            if survey is not None and survey.state is State.LOST:
-                return Reply(gone_form(survey, t))
-            survey, _ = await self._standing(work, event.value, person)
+            survey, _ = await self._standing(work, event.value, person, lock=True)
             if survey.state is State.ASKED:
                 raise Refusal("surveys.code_not_asked")
             await self._letters.owe_loss(work, survey, await work.holders.of(survey.id))

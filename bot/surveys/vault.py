@@ -14,6 +14,9 @@ from bot.surveys.code_letters import AGAIN, LATE, WRONG, CodeLetters
 from bot.surveys.ports import Holder, Keys, Sealer
 from bot.surveys.survey import State, Survey
 
+HOLDERS = 2
+"""People without whose codes nothing is opened or counted."""
+
 
 class Vault:
     """Looks after the surveys whose key is wrapped by two codes."""
@@ -52,6 +55,9 @@ class Vault:
             return None
         async with self._store.begin() as work:
             holders = await work.holders.of(survey.id)
+        if len(holders) < HOLDERS:
+            # Whatever became of them, no tick brings a code of theirs.
+            return None
         if not survey.codes_to or all(holder.sealed for holder in holders):
             return self._clock.now()
         return min((holder.until for holder in holders if holder.until), default=None)
@@ -81,7 +87,7 @@ class Vault:
     async def _codes(self, work: Work, survey: Survey) -> Sequence[str] | None:
         holders: Sequence[Holder] = await work.holders.of(survey.id)
         private = self._keys.find(code_key(survey.id))
-        if private is None or len(holders) != 2 or not all(holder.sealed for holder in holders):
+        if private is None or len(holders) != HOLDERS or not all(holder.sealed for holder in holders):
             return None
         try:
             return [self._sealer.open(private, holder.sealed, holder.about(survey.id)).decode() for holder in holders]

@@ -9,6 +9,7 @@ import pytest
 from bot.app import Bot
 from bot.composition.core import console_of, features_of, metronome_of, track_of
 from bot.composition.surveys import duty_of
+from bot.events import Submitted
 from bot.message import Form, Message, Prose, Reply
 from bot.people import Role
 from bot.surveys.ballot import Code, new_code, read_code, size_of
@@ -370,6 +371,42 @@ async def test_a_lost_code_gives_the_survey_up_and_hr_and_both_are_told(office: 
         assert await work.surveys.unswept() == ()
     assert not list(office.settings.key_dir.iterdir())
     assert "had to be given up" in told((await person_presses(office, "person3", "survey.open")).content)
+
+
+async def test_once_it_is_given_up_the_form_tells_nobody_what_it_was_about(office: Office) -> None:
+    await office.both()
+    await office.voted()
+    jakob = office.speaker("jakob")
+    await jakob.press("Kode saya hilang")
+    form = jakob.last
+    await jakob.fill(sure="yes")
+    jakob.last = form
+    again = await jakob.fill(sure="yes")
+    assert again == (
+        "Jawaban survei ini sudah dimusnahkan tanpa dibaca karena salah satu kode hilang. "
+        "Kodenya tidak membuka apa pun lagi."
+    )
+    fields: dict[str, str | tuple[str, ...]] = {"sure": ("yes",)}
+    for name in ("person3", "ratna"):
+        actor = account(name, email=f"{name}@example.org")
+        reply = await office.bot.handle(Submitted(f"d-{name}", actor, "survey.lose_code", SURVEY, fields))
+        said = told(reply.content) if reply.content else ""
+        assert "have been destroyed unread" in said
+        assert TITLE["en"] not in said
+    await office.tick()
+    assert office.told("gita")[-1] == LOST
+    assert office.told("gita").count(LOST) == 1
+
+
+async def test_without_anybody_who_holds_a_code_there_is_nothing_to_do_and_no_hurry(office: Office) -> None:
+    await office.both()
+    await office.voted()
+    assert await office.state() is State.ENDED
+    async with office.store.begin() as work:
+        await work.holders.dismiss(SURVEY)
+    await office.tick()
+    assert await office.duty.next_due() is None
+    assert await office.state() is State.ENDED
 
 
 async def person_presses(office: Office, name: str, action: str) -> Reply:
