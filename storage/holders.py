@@ -21,11 +21,11 @@ class Holders:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def appoint(self, survey: str, people: Sequence[int]) -> None:
-        """These hold the codes, in this order."""
+    async def appoint(self, survey: str, people: Sequence[tuple[int, str]]) -> None:
+        """These hold the codes, in this order, by these names."""
         rows = [
-            {"survey": survey, "place": place, "person": person, "tries": 0, "delivery": ""}
-            for place, person in enumerate(people)
+            {"survey": survey, "place": place, "person": person, "name": name, "tries": 0, "delivery": ""}
+            for place, (person, name) in enumerate(people)
         ]
         await self._transaction.run(insert(holders), rows)
 

@@ -4,7 +4,8 @@ The rule to keep: no statement here reads the box.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.surveys import published
 from bot.surveys.release import Release
-from bot.surveys.survey import Rules, State, Survey, packed, unpacked
-from storage.schema import people, roster, surveys, unasked
+from bot.surveys.survey import Custody, Rules, State, Survey, packed, unpacked
+from storage.schema import holders, people, roster, surveys, unasked
 from storage.transaction import Transaction
 
 _DIVISION = func.coalesce(people.c.division, "").label("division")
@@ -35,7 +36,7 @@ class Surveys:
         row = {
             "id": survey,
             "state": State.ASKED,
-            "rules": packed(rules),
+            "rules": packed(replace(rules, holders=())),
             "size": size,
             "swept": False,
             "ends_at": rules.ends_at,
@@ -47,12 +48,12 @@ class Surveys:
         """One survey. With `lock` nobody else writes to it until this transaction ends; without it, nobody counts."""
         found = select(surveys).where(surveys.c.id == survey).with_for_update(read=not lock)
         row = (await self._transaction.run(found)).one_or_none()
-        return None if row is None else _survey(row)
+        return None if row is None else await self._survey(row)
 
     async def standing(self, states: Collection[State]) -> tuple[Survey, ...]:
         """The surveys in these states, by id."""
         rows = await self._transaction.run(select(surveys).where(surveys.c.state.in_(states)).order_by(surveys.c.id))
-        return tuple(_survey(row) for row in rows)
+        return await self._all(rows)
 
     async def opened(self, survey: str, public: bytes, wrapped: bytes, at: datetime) -> None:
         """It takes answers from now on."""
@@ -97,13 +98,13 @@ class Surveys:
             surveys.c.opened_at > moment, surveys.c.ends_at > moment, surveys.c.state.in_((State.OPEN, State.ENDED))
         )
         found = select(surveys).where(surveys.c.opened_at.is_not(None), open_then).order_by(surveys.c.id)
-        return tuple(_survey(row) for row in await self._transaction.run(found))
+        return await self._all(await self._transaction.run(found))
 
     async def unswept(self) -> tuple[Survey, ...]:
         """Surveys that are over and whose key may still be there, or whose traces in the files."""
         over = surveys.c.state.in_((State.COUNTED, State.LOST))
         found = select(surveys).where(over, surveys.c.swept.is_(False))
-        return tuple(_survey(row) for row in await self._transaction.run(found.order_by(surveys.c.id)))
+        return await self._all(await self._transaction.run(found.order_by(surveys.c.id)))
 
     async def swept(self, survey: str) -> None:
         """Neither is."""
@@ -194,6 +195,20 @@ class Surveys:
         """Whether somebody is one of them."""
         found = await self._transaction.run(select(unasked.c.person).where(unasked.c.person == person))
         return found.first() is not None
+
+    async def _all(self, rows: Iterable[Row[Any]]) -> tuple[Survey, ...]:
+        return tuple([await self._survey(row) for row in tuple(rows)])
+
+    async def _survey(self, row: Row[Any]) -> Survey:
+        """A survey with all of its rules, who holds the codes included."""
+        survey = _survey(row)
+        if survey.rules.custody is not Custody.CUSTODIANS:
+            return survey
+        named = select(holders.c.place, holders.c.name).where(holders.c.survey == row.id)
+        found = {one.place: one.name for one in await self._transaction.run(named)}
+        return replace(
+            survey, rules=replace(survey.rules, holders=(found.get(0, ""), found.get(1, "")) if found else ())
+        )
 
     async def _over(self, survey: str, **values: Any) -> None:  # noqa: ANN401 - the values of columns
         await self._set(survey, wrapped=None, codes_to=None, response=None, response_on=None, **values)

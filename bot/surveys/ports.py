@@ -56,7 +56,7 @@ class Surveys(Protocol):
     """Surveys, who is invited, and what was released."""
 
     async def ask(self, survey: str, rules: Rules, size: int) -> bool:
-        """Ask for a survey to be opened; False where there is one of this id."""
+        """Ask for a survey to be opened; False where there is one of this id. Who holds its codes is not kept here."""
         ...
 
     async def get(self, survey: str, *, lock: bool = False) -> Survey | None:
@@ -187,8 +187,8 @@ class Holder:
 class Holders(Protocol):
     """Who holds the codes, and codes on their way to the worker."""
 
-    async def appoint(self, survey: str, people: Sequence[int]) -> None:
-        """These hold the codes, in this order."""
+    async def appoint(self, survey: str, people: Sequence[tuple[int, str]]) -> None:
+        """These hold the codes, in this order, by these names."""
         ...
 
     async def of(self, survey: str) -> tuple[Holder, ...]:

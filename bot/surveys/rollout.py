@@ -83,7 +83,8 @@ class RolloutSurveys:
     ) -> tuple[tuple[Part, ...], tuple[Button, ...]]:
         """What stands in a survey step: what is promised, and the buttons. Nothing where there is no survey."""
         survey = await work.surveys.get(survey_id(campaign.id, step.name))
-        if survey is None:
+        if survey is None or (survey.rules.custody is Custody.CUSTODIANS and not survey.rules.holders):
+            # What it promised names who held the codes, and once it is counted nobody knows that any more.
             return (), ()
         carrier = await self._carrier(work, person)
         told = notice(survey.rules, t, person.zone, company=self._company, platform=carrier, ends_at=survey.ends_at)

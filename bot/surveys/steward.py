@@ -164,7 +164,7 @@ class Steward:
             return
         await work.surveys.invite(name, people)
         if custodians:
-            await work.holders.appoint(name, [one.id for one in custodians])
+            await work.holders.appoint(name, [(one.id, one.name) for one in custodians])
             # Until both have their codes, whoever is due is held.
             await work.journeys.void(campaign.id)
 

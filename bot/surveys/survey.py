@@ -50,7 +50,7 @@ class Rules:
     by_division: bool = True
     custody: Custody = Custody.DIRECTORY
     holders: tuple[str, ...] = ()
-    """Who holds the two codes, by name."""
+    """Who holds the two codes, by name. Kept with the codes and apart from the other rules: the names go with them."""
     separate: bool = True
     """Whether the process that takes answers cannot reach the key."""
     remind_everybody: bool = False
@@ -65,7 +65,7 @@ class Rules:
             raise ValueError(f"the floor of {FLOOR} can only be raised")
         if self.ends_at is not None and self.ends_at.tzinfo is None:
             raise ValueError("an instant needs a zone")
-        if self.custody is Custody.CUSTODIANS and len(self.holders) != 2:
+        if self.custody is Custody.CUSTODIANS and len(self.holders) not in {0, 2}:
             raise ValueError("two people hold the codes")
 
     @property

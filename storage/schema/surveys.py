@@ -14,7 +14,7 @@ surveys = Table(
     # A name given by whoever asked for it.
     column("id", Text, Kind.TECHNICAL, Keep.RESULTS, primary_key=True),
     column("state", Text, Kind.SURVEY, Keep.RESULTS),
-    # Questions, end, floor, custody, as JSON; frozen.
+    # Questions, end, floor, custody, as JSON; frozen. Who holds the codes stands with the codes.
     column("rules", Text, Kind.SURVEY, Keep.RESULTS),
     column("size", Integer, Kind.TECHNICAL, Keep.RESULTS),
     column("public", LargeBinary, Kind.TECHNICAL, Keep.RESULTS, null=True),
@@ -82,6 +82,8 @@ holders = Table(
     column("survey", Text, Kind.TECHNICAL, Keep.UNTIL_COUNTED, _of(), primary_key=True),
     column("place", SmallInteger, Kind.SURVEY, Keep.UNTIL_COUNTED, primary_key=True, autoincrement=False),
     person_of(Keep.UNTIL_COUNTED, index=True),
+    # As everybody who is asked reads it: part of the rules, which are frozen, and gone with them who hold.
+    column("name", Text, Kind.IDENTITY, Keep.UNTIL_COUNTED),
     # A code that only the worker can open, on its way there.
     column("code", LargeBinary, Kind.TECHNICAL, Keep.A_DAY, null=True),
     column("until", Instant, Kind.SURVEY, Keep.A_DAY, null=True),

@@ -11,8 +11,12 @@ from bot.campaigns.campaign import Campaign, State
 from bot.people import Role
 from bot.privacy.duty import PrivacyDuty
 from bot.privacy.request import Law
+from bot.surveys.ballot import size_of
+from bot.surveys.release import Release
+from bot.surveys.survey import Custody, Rules
 from bot.texts import Texts
 from bot.timesheet.policy import Policies
+from config.questionnaires import questionnaires
 from storage.schema import campaigns, metadata
 from storage.store import Database
 from tests.conftest import Moving
@@ -226,6 +230,22 @@ async def test_nobody_takes_back_what_somebody_else_has_asked(office: Office) ->
         assert len(await work.requests.standing()) == 1
 
 
+async def held_a_code(office: Office, *people: int) -> None:
+    """Two people held the codes of a survey that has been counted since."""
+    async with office.store.begin() as work:
+        names = [(number, one.name) for number, one in (await work.people.these(people)).items()]
+        asked = questionnaires()["concern"]
+        rules = Rules(asked, None, custody=Custody.CUSTODIANS, holders=(names[0][1], names[1][1]))
+        await work.surveys.ask("held", rules, size_of(asked))
+        await work.holders.appoint("held", names)
+        found = await work.surveys.get("held")
+        assert found is not None
+        assert found.rules == rules
+    async with office.store.begin() as work:
+        await work.holders.dismiss("held")
+        await work.surveys.counted("held", Release(5, 52, None))
+
+
 @pytest.mark.proves("erase")
 async def test_whoever_asks_to_be_erased_leaves_no_trace(
     office: Office, clock: Moving, database_engine: AsyncEngine
@@ -236,6 +256,7 @@ async def test_whoever_asks_to_be_erased_leaves_no_trace(
     await sari("/track start zebra")
     await sari("/track off friday")
     number = await office.number(sari)
+    await held_a_code(office, number, await office.number(made))
     await _asks(sari, "Erase my data")
     clock.advance(hours=24)
     await office.worker.tick()

@@ -75,7 +75,7 @@ class Office:
             )
             await work.surveys.ask(SURVEY, rules, size_of(rules.questionnaire))
             await work.surveys.invite(SURVEY, [(person, "Ops") for person in self.people.values()])
-            await work.holders.appoint(SURVEY, [self.people["ratna"], self.people["jakob"]])
+            await work.holders.appoint(SURVEY, [(self.people["ratna"], "Ratna"), (self.people["jakob"], "Jakob")])
 
     async def tick(self, **by: float) -> None:
         self.clock.advance(**by)

@@ -156,7 +156,7 @@ async def asked(store: Database) -> list[int]:
             await work.people.prefer(people[name].id, replace(own, zone=in_the_forenoon(datetime.now(UTC))))
         await work.surveys.ask(SURVEY, rules, size_of(rules.questionnaire))
         await work.surveys.invite(SURVEY, [(one.id, one.division or "") for one in people.values()])
-        await work.holders.appoint(SURVEY, [people["ratna"].id, people["jakob"].id])
+        await work.holders.appoint(SURVEY, [(people[name].id, people[name].name) for name in ("ratna", "jakob")])
     return [one.id for one in people.values()]
 
 
