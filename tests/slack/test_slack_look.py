@@ -85,7 +85,8 @@ async def test_everything_is_drawn_and_can_be_read(texts: Texts, drawn: Page, sh
         assert [word for word in words(seen.blocks) if word not in said] == [], seen.name
     # As messages and as forms: the views show the same once more.
     await drawn.add_style_tag(content="figure[data-again] { display: none }")
-    await drawn.screenshot(path=shots / f"slack-{locale}.png", full_page=True)
+    # Every message there is on one page: a busy machine takes its time.
+    await drawn.screenshot(path=shots / f"slack-{locale}.png", full_page=True, timeout=120_000)
 
 
 async def test_a_block_that_breaks_is_seen(drawn: Page) -> None:

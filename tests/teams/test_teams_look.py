@@ -117,7 +117,8 @@ async def test_everything_is_parsed_drawn_and_can_be_read(texts: Texts, drawn: P
         content='figure[data-name$=" plainly"], figure[data-name$=" as dialog"], figure[data-name$=" corrected"] '
         "{ display: none }"
     )
-    await drawn.screenshot(path=shots / f"teams-{locale}.png", full_page=True)
+    # Every message there is on one page: a busy machine takes its time.
+    await drawn.screenshot(path=shots / f"teams-{locale}.png", full_page=True, timeout=120_000)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
