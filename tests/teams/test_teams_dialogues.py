@@ -18,7 +18,7 @@ from tests.dialogues.test_asking import *  # noqa: F403
 from tests.dialogues.test_privacy import *  # noqa: F403
 from tests.dialogues.test_promises import *  # noqa: F403
 from tests.dialogues.test_reminders import *  # noqa: F403
-from tests.dialogues.test_sharing import *  # noqa: F403
+from tests.dialogues.test_sharing_anywhere import *  # noqa: F403
 from tests.dialogues.test_talk import *  # noqa: F403
 from tests.dialogues.test_timers import *  # noqa: F403
 from tests.pretend.teams.pretend import PretendTeams
