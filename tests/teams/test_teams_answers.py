@@ -457,9 +457,12 @@ async def test_what_takes_long_is_said_in_the_chat(teams: PretendTeams, texts: T
         teams.idle = None
         ada = teams.user("ada")
         said = asyncio.create_task(ada.types("hello"))
-        await asyncio.sleep(0.2)
         # Teams has its answer long before the person has theirs.
+        async with asyncio.timeout(30):
+            while not teams.line.delivered:  # noqa: ASYNC110 - the line sets no event
+                await asyncio.sleep(0.02)
         assert teams.line.delivered[-1][1].status == 200
+        assert not said.done()
         gate.set()
         assert await said == "There you are"
         gate.clear()
