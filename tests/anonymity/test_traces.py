@@ -81,3 +81,24 @@ async def test_after_the_count_no_file_says_who_was_reminded(
         after = await made.loot("after")
         # PostgreSQL keeps its log for a while, and says so in what people read.
         assert [name for name, content in after.files.items() if AGAIN.encode() in content and "wal/" not in name] == []
+
+
+@pytest.mark.parametrize("database", ["postgres"])
+async def test_no_statistics_of_the_database_say_who_has_answered(
+    database: str, url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    """PostgreSQL keeps a sample of each column's values for its planner, and TRUNCATE leaves it where it is."""
+    assert url.startswith(database)
+    async with office(url, tmp_path, texts, clock) as made:
+        await made.votes(list(NAMES[:25]), random.Random(3))
+        async with made.engine.connect() as connection:
+            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
+        await made.clerk.end(made.survey)
+        await made.clerk.count(made.survey)
+        async with made.engine.connect() as connection:
+            asked = text("SELECT tablename, attname FROM pg_stats WHERE schemaname = current_schema()")
+            sampled = {(table, column) for table, column in await connection.execute(asked)}
+        assert ("people", "id") in sampled, "the database has taken samples"
+        traceless = {"survey_marks", "survey_ballots", "talk_waiting", "talk_messages"}
+        assert not {table for table, _ in sampled} & traceless
+        assert ("survey_roster", "again") not in sampled
