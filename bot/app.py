@@ -19,6 +19,9 @@ from bot.texts import Texts, Words
 
 log = logging.getLogger(__name__)
 
+TRACELESS = frozenset({"survey", "talk"})
+"""Of whose buttons and forms nothing may tell who has used them, and so who has not (anonymity.md, 10.4)."""
+
 E = TypeVar("E", bound=Event)
 Handler = Callable[[E, Person, Words], Awaitable[Reply]]
 
@@ -46,7 +49,7 @@ class Bot:
         """Answer one event. Never raises, save for cancellation."""
         t = self.texts.to(event.actor.locale)
         try:
-            person = await self.store.meet(event.actor)
+            person = await (self.store.recognise if _leaves_no_trace(event) else self.store.meet)(event.actor)
             t = self.texts.to(person.locale)
             try:
                 return await self._dispatch(event, person, t)
@@ -78,6 +81,18 @@ def _find(handlers: Mapping[str, Handler[E]], name: str, unknown: str = "common.
     if handler is None:
         raise Refusal(unknown)
     return handler
+
+
+def _leaves_no_trace(event: Event) -> bool:
+    """Whether it must not be noted that somebody has been here: it may be the first thing that they do."""
+    match event:
+        case Press():
+            about = event.action
+        case Submitted():
+            about = event.form
+        case _:
+            return False
+    return about.partition(".")[0] in TRACELESS
 
 
 def _refused(event: Event, sentence: str, field: str | None) -> Reply:

@@ -113,6 +113,10 @@ class People(Protocol):
         """What the directory knows: the person behind an account, with division and roles as they are now."""
         ...
 
+    async def known(self, actor: Actor) -> Person | None:
+        """The person behind an account, if there is one that is let in. Nothing is written."""
+        ...
+
     async def note(self, actor: Actor) -> Person:
         """What a platform says of somebody who did nothing: as `meet`, save that messages go where they went."""
         ...
@@ -490,4 +494,8 @@ class Store(Protocol):
 
     async def meet(self, actor: Actor) -> Person:
         """The person behind an account, in a transaction of its own where they were not met a moment ago."""
+        ...
+
+    async def recognise(self, actor: Actor) -> Person:
+        """The same, and nothing is noted of whoever is known: neither that they were here nor what they are called."""
         ...

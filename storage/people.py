@@ -237,6 +237,11 @@ class People:
         await self.assign(person.id, division, roles)
         return replace(person, division=division, roles=held)
 
+    async def known(self, actor: Actor) -> Person | None:
+        """The person behind an account as it is stored, and nothing is; None where that would not do."""
+        row = (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one_or_none()
+        return self._defaults.person(row) if row is not None and row.active and row.let_in else None
+
     async def note(self, actor: Actor) -> Person:
         """The person behind an account, found or made; where messages go stays."""
         return self._defaults.person(await self._account(actor, met=False))

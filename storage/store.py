@@ -186,6 +186,13 @@ class Database:
         async with self.begin() as work:
             return await work.people.meet(actor)
 
+    async def recognise(self, actor: Actor) -> Person:
+        """The person behind an account, without a note that they were here; made where there is none."""
+        if (known := self._recent.find(actor)) is not None:
+            return known
+        async with self.begin() as work:
+            return await work.people.known(actor) or await work.people.note(actor)
+
     async def stir(self, *, rewrite: bool = False) -> None:
         """Stir the ballot box. Never inside a transaction."""
         await stir(self._engine, rewrite=rewrite)

@@ -58,7 +58,7 @@ class SlackWay:
         from bot.staff.roster import Roster
 
         self._reach = reach
-        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=store.meet, show=show)
+        self._adapter = reach.answering(app, texts(), handle=bot.handle, known=store.recognise, show=show)
         self._directory = reach.directory(self._adapter.accounts)
         self.roster = Roster(store, clock, {"slack": self._directory})
         self._adapter.reactions.changed = self._directory.changed

@@ -79,7 +79,7 @@ class TeamsWay:
             app,
             texts(),
             handle=bot.handle,
-            known=store.meet,
+            known=store.recognise,
             apart=self._apart,
             commands=frozenset(bot.features.commands),
         )

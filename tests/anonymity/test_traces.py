@@ -1,6 +1,7 @@
 """What lies beside rows and where rows were: after the count it must not say who has answered, and who has not."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,6 @@ async def test_after_the_count_no_row_was_written_or_locked_by_an_answer(
     """PostgreSQL keeps in front of each row which transaction wrote it, and which one locked it last."""
     assert url.startswith(database)
     async with office(url, tmp_path, texts, clock) as made:
-        for name in NAMES:
-            # Whoever says something for the first time is noted down.
-            await made._post("say", {"person": name, "text": "/nothing"})
         before = await fronts(made)
         dice = random.Random(3)
         names = list(NAMES)
@@ -60,6 +58,21 @@ async def test_after_the_count_no_row_was_written_or_locked_by_an_answer(
     for table, rows in after.items():
         changed = {person for person, front in rows.items() if before.get(table, {}).get(person) != front}
         assert changed in (set(), set(rows)), table
+
+
+async def test_whoever_answers_leaves_every_row_as_it_was(
+    url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    """Also where it is the first thing that somebody ever does here: then a note of it would name all the others."""
+    async with office(url, tmp_path, texts, clock) as made:
+        made.ticks = False
+        before = await made.loot("before")
+        await made.votes(list(NAMES[:25]), random.Random(3))
+        await made.clerk.end(made.survey)
+        await made.clerk.count(made.survey)
+        after = await made.loot("after")
+        changed = {name for name, rows in after.rows.items() if Counter(rows) != Counter(before.rows[name])}
+        assert changed == {"surveys"}
 
 
 async def test_after_the_count_no_file_says_who_was_reminded(
