@@ -1,6 +1,7 @@
 """The ballot box and the clerk, on both databases."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -280,6 +281,17 @@ async def test_a_survey_that_closed_within_ninety_days_still_counts_however_long
         async with house.store.begin() as work:
             found = await others(work, "new", ASKED["concern"], house.clock.now())
         assert [one.id for one in found] == known
+
+
+async def test_a_copy_of_a_questionnaire_under_another_name_asks_the_same(house: House) -> None:
+    await house.open(*TWELVE)
+    copy = replace(ASKED["concern"], name="my own")
+    (asked, *more) = copy.questions
+    reworded = replace(copy, questions=(replace(asked, wording={"en": "Another one?", "id": "Yang lain?"}), *more))
+    async with house.store.begin() as work:
+        assert await others(work, "new", copy, house.clock.now())
+        assert not await others(work, "new", reworded, house.clock.now())
+        assert not await others(work, "new", ASKED["career_pulse"], house.clock.now())
 
 
 async def test_ask_me_tomorrow_is_one_bit_that_goes_when_it_has_been_used(house: House) -> None:
