@@ -71,8 +71,10 @@ async def _settle(engine: AsyncEngine) -> None:
         await _write_anew(connection, (roster,))
     async with engine.connect() as connection:
         # Deleted reminders lie on in their pages, and in another shape where one was sent: to whoever had not answered.
+        # So does a survey's row as it was, with the key that is wrapped in it.
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text(f"VACUUM FULL {outbox.name}"))
+        for table in (outbox, surveys):
+            await connection.execute(text(f"VACUUM FULL {table.name}"))
 
 
 def _stir_file(file: str, *, rewrite: bool) -> None:

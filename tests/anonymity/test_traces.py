@@ -60,6 +60,22 @@ async def test_after_the_count_no_row_was_written_or_locked_by_an_answer(
         assert changed in (set(), set(rows)), table
 
 
+async def test_after_the_count_no_file_holds_the_key_that_was_wrapped(
+    url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    wrapped = b"a key under a secret that is not destroyed"
+    async with office(url, tmp_path, texts, clock) as made:
+        async with made.store.begin() as work:
+            found = await work.surveys.get(made.survey)
+            assert found is not None
+            await work.surveys.opened(made.survey, found.public, wrapped, clock.now())
+        await made.votes(list(NAMES[:10]), random.Random(3))
+        await made.clerk.end(made.survey)
+        await made.clerk.count(made.survey)
+        after = await made.loot("after")
+        assert [name for name, content in after.files.items() if wrapped in content and "wal/" not in name] == []
+
+
 async def test_whoever_answers_leaves_every_row_as_it_was(
     url: str, tmp_path: Path, texts: Texts, clock: Moving
 ) -> None:
