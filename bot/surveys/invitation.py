@@ -77,8 +77,11 @@ def custody(rules: Rules, t: Words) -> str:
             return t(key, first=first, second=second)
         case Custody.DIRECTORY if rules.separate:
             return t("surveys.custody_directory")
-        case Custody.DIRECTORY | Custody.SECRET:
+        case Custody.DIRECTORY:
             return t("surveys.custody_open")
+        case Custody.SECRET:
+            # Destroyed is the key in the database. A copy of it in a backup opens with a secret that stays.
+            return t("surveys.custody_secret")
 
 
 def _said(ends_at: datetime | None, t: Words, zone: ZoneInfo) -> str:
