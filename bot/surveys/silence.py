@@ -1,12 +1,13 @@
 """What it tells that a breakdown is left out.
 
 The rule to keep: whoever knows the rules knows that something would have been proven, and reads the company's row with
-that in mind. That row stays only where for each answer that it might give away there is another company of the same
-sizes, with the same row and with a breakdown left out as well, in which that answer is another one.
+that in mind. That row stays only where, for each row of which everybody said one thing, there is another company of the
+same sizes, with the same row and with a breakdown left out as well, in which they did not. What is not found in so many
+tries is taken as not there: then less is shown, never more.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 Counts = tuple[tuple[int, ...], ...]
@@ -29,11 +30,11 @@ class Known:
 
 
 def tells(counts: Counts, known: Known, left_out: Callable[[Counts], bool]) -> bool:
-    """Whether the company's row gives an answer away beside the silence of the others.
+    """Whether the company's row gives away, beside the silence of the others, what everybody in one of them said.
 
     `left_out` says whether another table's breakdown is missing too.
     """
-    given_away = {place: said for place, said in _read(counts, known).items() if said is not None}
+    given_away = _by_all(counts, known)
     seen, likely, others = {_told_apart(counts, known)}, deque([counts]), deque[Counts]()
     while given_away and (likely or others) and len(seen) < TRIES:
         # Those beside a table that is left out are the likely ones; the way to some leads past tables that are shown.
@@ -43,35 +44,26 @@ def tells(counts: Counts, known: Known, left_out: Callable[[Counts], bool]) -> b
                 continue
             seen.add(table)
             if left_out(table):
-                read = _read(table, known)
-                given_away = {place: said for place, said in given_away.items() if read[place] == said}
+                given_away &= _by_all(table, known)
                 likely.append(table)
             else:
                 others.append(table)
-    # Not to have found another company is a proof only where all of them were looked at. What a whole row said is not
-    # shown without one; that one person chose something, about whom nothing is known, is.
-    looked_at_all = not likely and not others
-    return any(looked_at_all or said > 1 for said in given_away.values())
+    return bool(given_away)
 
 
 Place = tuple[tuple[int, int] | None, Bounds]
 """Rows that are alike, or the company, and options of one published band: either could be any other of its kind."""
 
 
-def _read(counts: Counts, known: Known) -> Mapping[Place, int | None]:
-    """For each place the count, where it is one and must not be certain: everybody in a row, or exactly one person."""
-    found: dict[Place, set[int]] = defaultdict(set)
-    most: dict[Place, int] = {}
+def _by_all(counts: Counts, known: Known) -> set[Place]:
+    """Where everybody said one thing, whichever row and option of their kinds one looks at."""
+    found: dict[Place, set[bool]] = defaultdict(set)
+    everybody = sum(known.sizes)
     for option, band in enumerate(known.totals):
         for kind, size, line in zip(_kinds(known), known.sizes, counts, strict=True):
-            found[kind, band].add(line[option])
-            most[kind, band] = size
-        found[None, band].add(sum(line[option] for line in counts))
-        most[None, band] = sum(known.sizes)
-    return {
-        place: next(iter(said)) if len(said) == 1 and said <= {1, most[place]} else None
-        for place, said in found.items()
-    }
+            found[kind, band].add(line[option] == size)
+        found[None, band].add(sum(line[option] for line in counts) == everybody)
+    return {place for place, said in found.items() if said == {True}}
 
 
 def _kinds(known: Known) -> list[tuple[int, int]]:
