@@ -20,7 +20,7 @@ from bot.texts import Texts, Words
 log = logging.getLogger(__name__)
 
 TRACELESS = frozenset({"survey", "talk"})
-"""Of whose buttons and forms nothing may tell who has used them, and so who has not (anonymity.md, 10.4)."""
+"""Of whose commands, buttons and forms nothing may tell who has used them, and so who has not (anonymity.md, 10.4)."""
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[E, Person, Words], Awaitable[Reply]]
@@ -86,6 +86,8 @@ def _find(handlers: Mapping[str, Handler[E]], name: str, unknown: str = "common.
 def _leaves_no_trace(event: Event) -> bool:
     """Whether it must not be noted that somebody has been here: it may be the first thing that they do."""
     match event:
+        case Command():
+            about = event.name
         case Press():
             about = event.action
         case Submitted():

@@ -13,6 +13,7 @@ from bot.texts import Texts
 from storage.engine import engine
 from storage.schema import metadata
 from tests.anonymity.office import NAMES, Office, office
+from tests.anonymity.test_nameless import post_office
 from tests.conftest import Moving
 
 pytestmark = pytest.mark.slow
@@ -131,3 +132,15 @@ async def test_no_statistics_of_the_database_say_who_has_answered(
         traceless = {"survey_marks", "survey_ballots", "talk_waiting", "talk_messages"}
         assert not {table for table, _ in sampled} & traceless
         assert ("survey_roster", "again") not in sampled
+
+
+async def test_whoever_writes_without_a_name_leaves_every_other_row_as_it_was(
+    url: str, tmp_path: Path, texts: Texts, clock: Moving
+) -> None:
+    async with post_office(url, tmp_path, texts, clock) as made:
+        before = await made.office.loot("before")
+        for name in NAMES[:3]:
+            await made.write(name, "It is too loud here.")
+        after = await made.office.loot("after")
+        changed = {name for name, rows in after.rows.items() if Counter(rows) != Counter(before.rows[name])}
+        assert changed == {"talk_waiting"}
