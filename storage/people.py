@@ -240,7 +240,11 @@ class People:
     async def known(self, actor: Actor) -> Person | None:
         """The person behind an account as it is stored, and nothing is; None where that would not do."""
         row = (await self._transaction.run(_BY_ACCOUNT, _key(actor))).one_or_none()
-        return self._defaults.person(row) if row is not None and row.active and row.let_in else None
+        if row is None or not (row.active and row.let_in):
+            return None
+        person = self._defaults.person(row)
+        # They are spoken to in their language all the same.
+        return replace(person, locale=actor.locale) if actor.locale and not row.locale else person
 
     async def note(self, actor: Actor) -> Person:
         """The person behind an account, found or made; where messages go stays."""

@@ -63,6 +63,20 @@ async def test_what_the_platform_does_not_say_this_time_stays_known(store: Datab
         assert await work.people.meet(account("sari", locale=None, timezone=None, email=None)) == again
 
 
+async def test_whoever_is_only_recognised_is_spoken_to_in_their_language_and_stays_as_they_were(
+    store: Database, meet: Meet
+) -> None:
+    async with store.begin() as work:
+        noted = await work.people.note(account("sari", locale=None))
+    found = await store.recognise(account("sari", name="Sari Dewi", locale="id-ID"))
+    assert (found.id, found.name, found.locale) == (noted.id, "Sari", "id-ID")
+    assert (await store.recognise(account("sari", locale=None))).locale == noted.locale
+    async with store.begin() as work:
+        await work.people.prefer(noted.id, EARLY)
+    assert (await store.recognise(account("sari", locale="en"))).locale == "id"
+    assert (await store.recognise(account("budi"))).id == (await meet("budi")).id
+
+
 async def test_a_verified_email_joins_accounts_of_two_platforms(meet: Meet) -> None:
     slack = await meet("U1", platform="slack", email="Sari@Example.id")
     teams = await meet("29:x", platform="teams", email="sari@EXAMPLE.id ")
