@@ -196,6 +196,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("surveys.invited", lambda t: _invited(t, _RULES)),
     Example("surveys.invited_custodians", lambda t: _invited(t, _CUSTODIANS, "teams")),
     Example("surveys.invited_custodians_open", lambda t: _invited(t, replace(_CUSTODIANS, separate=False), "teams")),
+    Example("surveys.invited_secret", lambda t: _invited(t, replace(_RULES, custody=Custody.SECRET))),
     Example("surveys.invited_few", lambda t: _invited(t, _FEW, "local")),
     Example("surveys.invited_several", lambda t: _invited(t, _RULES, "several")),
     Example("surveys.form", lambda t: answer_form(OPEN, t, _CODE)),
