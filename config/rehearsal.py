@@ -39,10 +39,7 @@ _WITHHELD: Mapping[Reason, tuple[str, str]] = {
         "{what} by division",
         "the figures would show what everybody in a group answered, or what a single person did",
     ),
-    Reason.PROVEN_WHOLE: (
-        "{what}",
-        "the figures would show what everybody, or everybody in a group, answered, or what a single person did",
-    ),
+    Reason.PROVEN_WHOLE: ("{what}", "the figures would show what everybody answered, or what a single person did"),
     Reason.COMMENTS: ("comments", "comments are shown from 10 answers and 3 comments up"),
 }
 

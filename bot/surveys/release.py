@@ -13,8 +13,9 @@ from enum import StrEnum
 from bot.surveys.bands import Band, band, counts
 from bot.surveys.proven import Table, proves
 from bot.surveys.questionnaire import CLASSES, DECLINED, Answers, Kind, Question, Questionnaire
-from bot.surveys.silence import Counts, Known, tells
 
+Counts = tuple[tuple[int, ...], ...]
+"""How often each option was chosen, row by row."""
 FLOOR = 5
 """People in a row: can be raised, never lowered."""
 COMMENTS_FROM = 10
@@ -49,7 +50,7 @@ class Reason(StrEnum):
     PROVEN = "proven"
     """The breakdown of a question would prove an answer."""
     PROVEN_WHOLE = "proven_whole"
-    """Even the company's own row would, by itself or beside the breakdown that is left out."""
+    """Even the company's own row would."""
     COMMENTS = "comments"
     """Too few answers or too few comments to hide in."""
 
@@ -184,7 +185,7 @@ def _question(question: Question, rows: Sequence[_Members]) -> tuple[list[Result
     sizes = [len(row.ballots) for row in rows]
     if len(rows) > 1 and _proves(question, sizes[1:], table[1:]):
         finest, again = _counted(question, rows[:1])
-        alone = _proves(question, sizes[:1], again) or _tells(question, sizes[1:], table[1:])
+        alone = _proves(question, sizes[:1], again)
         shown = None if alone else _result(question, finest, again[0], sizes[0])
         return [shown, *(None for _ in rows[1:])], Reason.PROVEN_WHOLE if alone else Reason.PROVEN
     if len(rows) == 1 and _proves(question, sizes, table):
@@ -228,21 +229,6 @@ def _proves(question: Question, sizes: Sequence[int], table: Counts) -> bool:
             [(n - none, n * len(columns)) for n, none in zip(sizes, declined, strict=True)],
         )
     )
-
-
-def _tells(question: Question, sizes: Sequence[int], table: Counts) -> bool:
-    """Whether the company's row, and that the breakdown is left out, prove an answer together."""
-    everybody = sum(sizes)
-    # How many declined stays as it is, as above.
-    chosen = len(table[0]) - (question.kind is Kind.SEVERAL)
-    declined = tuple(line[chosen:] for line in table)
-    totals = [counts(band(sum(column), everybody), everybody) for column in zip(*table, strict=True)][:chosen]
-    room = [n - sum(none) for n, none in zip(sizes, declined, strict=True)]
-
-    def left_out(other: Counts) -> bool:
-        return _proves(question, sizes, tuple((*line, *none) for line, none in zip(other, declined, strict=True)))
-
-    return tells(tuple(line[:chosen] for line in table), Known(sizes, room, totals), left_out)
 
 
 def threads_of(ballots: Sequence[Ballot], released: Release) -> list[tuple[bytes, tuple[str, ...]]]:
