@@ -7,7 +7,7 @@ from bot.campaigns.playbook import Audience, Playbook, Step, Via
 from bot.texts import Texts
 from config.playbooks import playbooks
 from storage.store import Database
-from tests.campaigns.console.conftest import House, agreed, approved, at, at_work, created, promised, ruled
+from tests.campaigns.console.conftest import House, agreed, at, at_work, started
 from tests.campaigns.console.test_channels import begun, chosen
 from tests.campaigns.console.test_rollout_from_start_to_end import summarised
 from tests.conftest import Moving
@@ -41,14 +41,7 @@ async def test_what_is_for_whoever_has_signed_up_is_still_to_come(
     company_store: Database, texts: Texts, clock: Moving
 ) -> None:
     house = await at_work(company_store, texts, clock, ending(audience=Audience.SIGNED_UP))
-    await created(house)
-    await promised(house)
-    await ruled(house)
-    await approved(house)
-    gita = house.gita
-    await gita("/rollout")
-    await gita.press("Start")
-    await gita.fill(sure="yes")
+    gita = await started(house)
     await agreed(house)
     await helped(house)
     assert "Next: Start of recording on Fri 1 Jan 2027" in await gita("/rollout")
